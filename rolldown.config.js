@@ -1,0 +1,29 @@
+/**
+ * Two builds. `dist/cli.cjs` and its chunks are what the bin runs: CommonJS, because Node 20 starts
+ * it several milliseconds sooner than ES modules, split at every `import()` so that a hook loads
+ * only what it needs. `dist/index.js` is the library, an ES module.
+ */
+import { defineConfig } from 'rolldown';
+
+const shared = { platform: 'node', treeshake: true, external: [/^node:/] };
+
+export default defineConfig([
+  {
+    ...shared,
+    input: { cli: 'src/cli.ts' },
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'chunks/[name].cjs',
+      sourcemap: true,
+      cleanDir: true,
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    },
+  },
+  {
+    ...shared,
+    input: { index: 'src/index.ts' },
+    output: { dir: 'dist', format: 'esm', chunkFileNames: 'library/[name].js', sourcemap: true },
+  },
+]);

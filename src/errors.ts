@@ -1,0 +1,53 @@
+/**
+ * The one error class. Every failure that a user can meet has a closed code, and the table gives
+ * the sentence (what happened, where) and the next step (what to type). Nothing else is thrown on
+ * purpose; whatever else is thrown is a bug and still ends in exit 2.
+ */
+
+type Worded = readonly [message: string, next: string];
+
+/** Arguments are short display strings: no secret and no file content ever goes in. */
+const table = {
+  usage: (what: string, next: string): Worded => [what, next],
+  'not-a-repository': (cwd: string): Worded => [
+    `${cwd} is not inside a git repository.`,
+    'Change into a repository, or run `git init` first.',
+  ],
+  'no-git': (): Worded => [
+    'git was not found on PATH.',
+    'Install git 2.30 or newer, or add its folder to PATH.',
+  ],
+  'git-failed': (command: string, how: string): Worded => [
+    `\`git ${command}\` failed: ${how}.`,
+    'Run that command yourself to see why; nothing counts as scanned until it works.',
+  ],
+  'dubious-ownership': (path: string): Worded => [
+    `git refuses to read ${path}: it belongs to another user.`,
+    `If you trust it: git config --global --add safe.directory '${path}' (or pass --trust-repo).`,
+  ],
+  'file-unreadable': (path: string, how: string): Worded => [
+    `${path} cannot be read: ${how}.`,
+    'Check that the path exists and is readable, then run the same command again.',
+  ],
+  internal: (what: string): Worded => [
+    `keyfence met an error it did not expect: ${what}`,
+    'Nothing counts as scanned. Please report this with the command you ran.',
+  ],
+} satisfies Record<string, (...words: never[]) => Worded>;
+
+export type ErrorCode = keyof typeof table;
+type Words<C extends ErrorCode> = Parameters<(typeof table)[C]>;
+
+export class KeyfenceError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  /** What to do now, one sentence. */
+  readonly next: string;
+
+  constructor(code: C, ...words: Words<C>) {
+    const [message, next] = (table[code] as (...words: string[]) => Worded)(...(words as string[]));
+    super(message);
+    this.name = 'KeyfenceError';
+    this.code = code;
+    this.next = next;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The words of the house, as types only. Everything that crosses a room's door is declared here;
+ * what stays inside a room stays in the room.
+ */
+
+export type Severity = 'error' | 'warning';
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** Where bytes came from. `kind` says how a person would look the bytes up again. */
+export type OriginKind =
+  | 'file'
+  | 'staged'
+  | 'stdin'
+  | 'blob'
+  | 'message'
+  | 'commit'
+  | 'tag'
+  | 'note'
+  | 'author'
+  | 'path'
+  | 'ref';
+
+export interface Origin {
+  readonly kind: OriginKind;
+  /** Display path, `/` on all systems, relative to the repository root; '' where there is none. */
+  readonly path: string;
+  /** The exact bytes of the path, only where they are not valid UTF-8. */
+  readonly pathBytes?: Uint8Array;
+  /** Object id of the bytes, lower-case hex, where git has one. */
+  readonly oid?: string;
+}
+
+/** Bytes with their origin. The bytes belong to the reader until it asks for the next Blob. */
+export interface Blob {
+  readonly bytes: Uint8Array;
+  readonly origin: Origin;
+  /**
+   * What the parents hold at this path (HEAD, and in a merge the other parents): a secret found
+   * there too is not new. Read only when there are findings, so that a clean commit never pays.
+   */
+  readonly previous?: () => Promise<readonly Uint8Array[]>;
+}
+
+/** Why something in scope was not scanned. */
+export type SkipReason =
+  | 'binary'
+  | 'too-large'
+  | 'ignored-by'
+  | 'unreadable'
+  | 'lfs'
+  | 'submodule'
+  | 'missing'
+  | 'corrupt'
+  | 'symlink'
+  | 'special-file'
+  | 'unmerged';
+
+export interface Skip {
+  readonly path: string;
+  readonly pathBytes?: Uint8Array;
+  readonly reason: SkipReason;
+  /** One short clause for a person: the glob that ignored it, the size in bytes, the pack and offset. */
+  readonly detail?: string;
+  readonly oid?: string;
+  /** False where a skip makes the scan incomplete (exit 2): unreadable, missing, corrupt, too-large. */
+  readonly harmless: boolean;
+}
+
+/** A stretch of text, 1-based. Columns count UTF-16 code units, as editors and SARIF's default do. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** Exclusive, as in SARIF. */
+  readonly endColumn: number;
+}
+
+/** Where a person finds the secret. */
+export interface Where extends Place {
+  readonly kind: OriginKind;
+  readonly path: string;
+  /** base64 of the path's bytes, only where they are not valid UTF-8. */
+  readonly pathBytes?: string;
+  readonly oid?: string;
+  readonly commit?: string;
+  readonly author?: string;
+  /** Author date, ISO 8601 with offset. */
+  readonly date?: string;
+}
+
+/** One line of the code frame. Every secret in `text` is already masked, control bytes are not. */
+export interface FrameLine {
+  readonly line: number;
+  readonly text: string;
+  /** 0-based start and length of the masked secret inside `text`, on the finding's own line. */
+  readonly mark?: readonly [start: number, length: number];
+}
+
+/** Facts that a message may be worded from; the words are in `report/wording.ts`. */
+export type Remark =
+  | 'looks-made-up'
+  | 'known-public-sample'
+  | 'unknown-inner-prefix'
+  | 'encoded-base64'
+  | 'encoded-percent'
+  | 'encoded-escape'
+  | 'encoded-entity'
+  | 'encoded-utf16'
+  | 'web-config'
+  | 'web-key-used-for-gemini'
+  | 'client-exposed'
+  | 'split'
+  | 'built-output';
+
+/** History's answer to "who holds it now". Present only in findings of history and push. */
+export interface Presence {
+  readonly firstSeen?: CommitRef;
+  readonly lastSeen?: CommitRef;
+  /** Distinct blob versions (or messages) that hold the secret. */
+  readonly versions: number;
+  readonly inHead: boolean;
+  readonly branches: readonly string[];
+  readonly tags: readonly string[];
+  readonly remotes: readonly string[];
+  /** reached: by a ref or HEAD. reflog: only by a reflog or the stash. unreachable: by nothing. */
+  readonly reach: 'reached' | 'reflog' | 'unreachable';
+}
+
+export interface CommitRef {
+  readonly commit: string;
+  readonly author: string;
+  readonly date: string;
+  readonly path: string;
+}
+
+/** What a person sees. `secret` is masked unless `--show-secrets` was given. */
+export interface Finding {
+  readonly rule: string;
+  /** The rule's title, e.g. "Google Gemini auth key". */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** Public prefix + `…` + last four characters. */
+  readonly secret: string;
+  /** `rule:hash`, stable under line shift, rename, rebase; what an ignore entry is made of. */
+  readonly fingerprint: string;
+  readonly where: Where;
+  /** All places in this blob (history: in all blobs), the first one included, at most 100. */
+  readonly places: readonly Where[];
+  /** How many places there are, also where `places` was capped. */
+  readonly count: number;
+  readonly frame: readonly FrameLine[];
+  readonly remarks: readonly Remark[];
+  /** Company whose key it is, where the shape or the name tells. */
+  readonly provider?: string;
+  /** The name the value stands under, e.g. `apiKey` or `GEMINI_API_KEY`, where there is one. */
+  readonly name?: string;
+  readonly presence?: Presence;
+}
+
+export interface Stats {
+  /** Files, blobs or messages whose bytes were scanned. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly commits: number;
+}
+
+export type Command = 'staged' | 'message' | 'push' | 'history' | 'ci' | 'files' | 'stdin';
+
+/** What the run was asked to look at, in words that a person can check. */
+export interface Target {
+  readonly command: Command;
+  /** e.g. `index against HEAD`, `main..feature`, `refs: all`. */
+  readonly scope: string;
+}
+
+/** Something the user should know that is no finding: `code` picks the sentence. */
+export interface Notice {
+  readonly code:
+    | 'nothing-staged'
+    | 'already-committed'
+    | 'rules-off'
+    | 'policy-ref'
+    | 'new-suppressions'
+    | 'unused-ignores'
+    | 'expired-ignores'
+    | 'fallback-to-git'
+    | 'tree-only'
+    | 'config-used';
+  readonly count?: number;
+  readonly values?: readonly string[];
+}
+
+export interface Report {
+  readonly tool: { readonly name: 'keyfence'; readonly version: string };
+  readonly target: Target;
+  /** True only if everything in scope was read. */
+  readonly complete: boolean;
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skip[];
+  /** Findings taken away by ignore entries, baseline or inline comments. */
+  readonly ignored: number;
+  readonly notices: readonly Notice[];
+  readonly stats: Stats;
+  /** What stopped the scan, where something did: the message of the error, already worded. */
+  readonly failure?: { readonly code: string; readonly message: string; readonly next: string };
+}
+
+/** How a Reporter may draw. */
+export interface Style {
+  readonly color: boolean;
+  /** Columns of the terminal; 80 on a pipe. */
+  readonly width: number;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+  /** The words to type for keyfence here: `npx keyfence` or `keyfence`. */
+  readonly self: string;
+}
+
+/** Pure: the pieces of the text, in order. A generator, so that 100,000 findings stream. */
+export type Reporter = (report: Report, style: Style) => Iterable<string>;

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { root } from './helpers/repo.ts';
+
+const everywhere = ['types', 'errors'];
+const law: Record<string, readonly string[]> = {
+  types: [],
+  errors: [],
+  rules: [],
+  detect: [],
+  report: [],
+  objects: ['node:'],
+  git: ['node:', 'simple-git'],
+  sources: ['node:', 'git', 'objects', 'fast-glob'],
+  history: ['node:', 'detect', 'objects'],
+  ignores: ['node:'],
+  config: ['node:', 'ignores', 'picomatch', 'jsonc-parser', 'valibot', 'recheck'],
+  hook: ['node:', 'git', 'husky'],
+  scan: ['node:', 'config', 'detect', 'sources', 'git', 'history', 'ignores', 'rules'],
+  index: ['scan', 'config'],
+};
+const cliMayNot = ['simple-git', 'fast-glob', 'picomatch', 'husky'];
+
+const areaOf = (path: string) =>
+  path.startsWith('rules/')
+    ? 'rules'
+    : path
+        .replace(/^src\//, '')
+        .split('/')[0]!
+        .replace(/\.ts$/, '');
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return ts.preProcessFile(text).importedFiles.map((found) => found.fileName);
+}
+
+test('every import obeys the law of DESIGN.md §3', () => {
+  const files = ['src', 'rules'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+  );
+  const broken: string[] = [];
+  for (const file of files) {
+    const area = areaOf(file);
+    for (const target of importsOf(file)) {
+      const to = target.startsWith('.')
+        ? areaOf(join(file, '..', target).replaceAll('\\', '/'))
+        : target.startsWith('node:')
+          ? 'node:'
+          : target;
+      const allowed =
+        to === area ||
+        everywhere.includes(to) ||
+        (area === 'cli' ? !cliMayNot.includes(to) : law[area]?.includes(to));
+      if (!allowed) broken.push(`${file} imports ${target}`);
+    }
+  }
+  expect(files.length).toBeGreaterThan(1);
+  expect(broken).toEqual([]);
+});
