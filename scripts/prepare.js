@@ -1,21 +1,19 @@
 /**
- * Runs at `npm ci` in a checkout: builds, and sets the husky hook. Never runs at a user's install
- * of the published package (npm runs `prepare` only for checkouts and before packing).
+ * Runs at `npm ci` in a checkout: builds, and sets the husky hooks. Never runs when a user installs
+ * the published package: npm runs `prepare` only in a checkout and before packing.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const npm = process.env.npm_execpath;
-execFileSync(
-  process.execPath,
-  npm ? [npm, 'run', '--silent', 'build'] : ['node_modules/.bin/npm'],
-  {
-    stdio: 'inherit',
-  },
-);
+for (const tool of [
+  ['node_modules/rolldown/bin/cli.mjs', '-c', '--silent'],
+  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+]) {
+  execFileSync(process.execPath, tool, { stdio: 'inherit' });
+}
 
 if (existsSync('.git') && process.env.HUSKY !== '0') {
   const { default: husky } = await import('husky');
-  const said = husky();
-  if (said) console.log(said);
+  const problem = husky();
+  if (problem) console.log(`husky: ${problem}`);
 }
