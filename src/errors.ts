@@ -29,6 +29,10 @@ const table = {
     `${path} cannot be read: ${how}.`,
     'Check that the path exists and is readable, then run the same command again.',
   ],
+  'corrupt-object': (oid: string, what: string): Worded => [
+    `The git object ${oid} is corrupt (${what}).`,
+    'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
+  ],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',

@@ -1,0 +1,102 @@
+/**
+ * Loose objects: one zlib file each at `objects/ab/cdef…`, holding `blob 12\0` + the content. The
+ * pre-commit hook loads this module on every commit, so it imports `node:fs` and `node:zlib` only
+ * (and the error class where something is wrong).
+ */
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { inflateSync, constants as zlib } from 'node:zlib';
+import { KeyfenceError } from '../errors.ts';
+
+export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
+
+/** What git stores under an id. `bytes` belongs to the caller. */
+export interface GitObject {
+  readonly type: ObjectType;
+  readonly bytes: Uint8Array;
+}
+
+export interface LooseHeader {
+  readonly type: ObjectType;
+  /** Bytes of content, unpacked. */
+  readonly size: number;
+  /** Where the content starts in the inflated file. */
+  readonly start: number;
+}
+
+/** "commit " + 20 digits + NUL: no valid header is longer. */
+const LONGEST_HEADER = 32;
+
+/**
+ * Reads one loose object.
+ * @param objectsDir absolute path of an `objects` folder; alternates are the caller's affair
+ * @param oid 40 or 64 lower-case hex digits
+ * @returns undefined where there is no such loose file (the object may be packed)
+ * @throws KeyfenceError 'corrupt-object' where the file is not what its header says
+ */
+export function readLoose(objectsDir: string, oid: string): GitObject | undefined {
+  const path = loosePath(objectsDir, oid);
+  const packed = orMissing(() => readFileSync(path));
+  if (packed === undefined) return undefined;
+  let inflated: Buffer;
+  try {
+    inflated = inflateSync(packed);
+  } catch (error) {
+    throw new KeyfenceError('corrupt-object', oid, `${path}: ${(error as Error).message}`);
+  }
+  const header = parseHeader(inflated, oid, path);
+  const held = inflated.length - header.start;
+  if (held !== header.size) {
+    const what = `${path}: header says ${header.size} bytes, file holds ${held}`;
+    throw new KeyfenceError('corrupt-object', oid, what);
+  }
+  return { type: header.type, bytes: inflated.subarray(header.start) };
+}
+
+/** Type and size of a loose object from its first bytes, so that a giant can be refused unread. */
+export function readLooseHeader(objectsDir: string, oid: string): LooseHeader | undefined {
+  const path = loosePath(objectsDir, oid);
+  const first = orMissing(() => readFirst(path, 512));
+  if (first === undefined) return undefined;
+  try {
+    const inflated = inflateSync(first, { finishFlush: zlib.Z_SYNC_FLUSH });
+    return parseHeader(inflated, oid, path);
+  } catch (error) {
+    if (error instanceof KeyfenceError) throw error;
+    throw new KeyfenceError('corrupt-object', oid, `${path}: ${(error as Error).message}`);
+  }
+}
+
+export function loosePath(objectsDir: string, oid: string): string {
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(oid)) {
+    throw new KeyfenceError('corrupt-object', oid.slice(0, 80), 'this is no object id');
+  }
+  return `${objectsDir}/${oid.slice(0, 2)}/${oid.slice(2)}`;
+}
+
+function parseHeader(inflated: Uint8Array, oid: string, path: string): LooseHeader {
+  const nul = inflated.subarray(0, LONGEST_HEADER).indexOf(0);
+  const text = nul < 0 ? '' : String.fromCharCode(...inflated.subarray(0, nul));
+  const match = /^(blob|tree|commit|tag) (0|[1-9][0-9]{0,14})$/.exec(text);
+  if (match === null) throw new KeyfenceError('corrupt-object', oid, `${path}: no object header`);
+  return { type: match[1] as ObjectType, size: Number(match[2]), start: nul + 1 };
+}
+
+function readFirst(path: string, length: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, readSync(file, buffer, 0, length, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function orMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new KeyfenceError('file-unreadable', (error as { path?: string }).path ?? '', `${code}`);
+  }
+}
