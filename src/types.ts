@@ -156,6 +156,12 @@ export interface Finding {
   /** The name the value stands under, e.g. `apiKey` or `GEMINI_API_KEY`, where there is one. */
   readonly name?: string;
   readonly presence?: Presence;
+  /** One sentence from the rule: what somebody who reads this secret can do with it. */
+  readonly why: string;
+  /** Page where its owner revokes or restricts it (https URL), where the rule knows one. */
+  readonly revoke?: string;
+  /** The environment variable to read instead, e.g. GEMINI_API_KEY, where the rule knows one. */
+  readonly env?: string;
 }
 
 export interface Stats {
@@ -172,6 +178,10 @@ export interface Target {
   readonly command: Command;
   /** e.g. `index against HEAD`, `main..feature`, `refs: all`. */
   readonly scope: string;
+  /** HEAD has no commit yet: what is staged leaves the index with `git rm --cached`. */
+  readonly unborn?: boolean;
+  /** Folder, relative to the top, that the command was typed in (GIT_PREFIX in a hook); '' at the top. */
+  readonly prefix?: string;
 }
 
 /** Something the user should know that is no finding: `code` picks the sentence. */
