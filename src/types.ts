@@ -6,6 +6,96 @@
 export type Severity = 'error' | 'warning';
 export type Confidence = 'high' | 'medium' | 'low';
 
+/** Ways in which bytes may spell a secret other than plainly. */
+export type Encoding = 'utf16' | 'base64' | 'percent' | 'escape' | 'entity' | 'hex';
+
+/** A run of `min`–`max` characters of `of`, or (`of` absent) a literal. Runs are greedy, never retried. */
+export type Segment =
+  | { readonly of: string; readonly min: number; readonly max: number }
+  | { readonly literal: string };
+
+/**
+ * A key that its own shape gives away: `prefix`, then each segment in turn, then a character that is not
+ * of the last run's alphabet. Character classes are written as in a regular expression: `A-Za-z0-9_-`.
+ */
+export interface TokenPattern {
+  readonly kind: 'token';
+  /** At least 3 ASCII characters, matched with case. */
+  readonly prefix: string;
+  readonly segments: readonly Segment[];
+  /** Somewhere after the prefix stands this text too, e.g. OpenAI's `T3BlbkFJ`. */
+  readonly contains?: string;
+  /** The last characters, e.g. Anthropic's `AA`. */
+  readonly suffix?: string;
+  /** Characters that may not stand directly before the prefix. Default: `A-Za-z0-9_-`. */
+  readonly left?: string;
+  /** True where the prefix alone proves little: the judge wants a body that looks random. */
+  readonly random?: boolean;
+  /** Encodings in which it is looked for too. Default: UTF-16, base64. */
+  readonly encodings?: readonly Encoding[];
+}
+
+/** A literal under a telling name; `src/detect/named.ts` knows the syntaxes. */
+export interface NamedPattern {
+  readonly kind: 'named';
+  /** What a name must contain, lower case, at least 3 ASCII characters, compared without case. */
+  readonly keywords: readonly string[];
+}
+
+/** A key put together from adjacent literals; `src/detect/split.ts` knows the joins. */
+export interface SplitPattern {
+  readonly kind: 'split';
+  /** The token pattern of the key when joined. */
+  readonly token: TokenPattern;
+}
+
+/** A custom rule's regular expression, over bytes read as Latin-1. `compile` refuses an unbounded one. */
+export interface RegexPattern {
+  readonly kind: 'regex';
+  readonly source: string;
+  /** Of `i`, `s`, `u`; `m` is always on. */
+  readonly flags: string;
+  /** One of them stands inside every match; at least 3 ASCII characters, compared without case. */
+  readonly keywords: readonly string[];
+  /** The capture group that holds the secret; 0 is the whole match. */
+  readonly group?: number;
+}
+
+export type Pattern = TokenPattern | NamedPattern | SplitPattern | RegexPattern;
+
+/** What real keys look like. It grades a finding's confidence and words it; it never hides one. */
+export interface Grades {
+  /** Today's inner prefix and length: below it confidence is medium and the body must look random. */
+  readonly usual: RegExp;
+  /** The structure of keys that the provider issued; others look made up. */
+  readonly real: RegExp;
+  /** SHA-256 (hex, of the key's ASCII bytes) of keys published as samples. */
+  readonly publicSamples: readonly string[];
+}
+
+/** Data only. A rule proves itself: a test scans its samples. */
+export interface Rule {
+  readonly id: string;
+  /** What was found, e.g. "Google Gemini auth key". */
+  readonly title: string;
+  /** One to three sentences: what it is and why a leak matters. */
+  readonly about: string;
+  readonly severity: Severity;
+  /** Company whose key it is. */
+  readonly provider?: string;
+  /** Where to revoke it. */
+  readonly revoke?: string;
+  /** On the same bytes the higher one wins: 30 a Gemini kind, 20 a provider's shape, 10 a name. */
+  readonly weight: number;
+  readonly patterns: readonly Pattern[];
+  readonly grades?: Grades;
+  /**
+   * Texts that must give at least one hit of this rule, and texts that must give none. `{{kind}}` stands
+   * for a synthetic value made at run time (test/helpers/samples.ts).
+   */
+  readonly samples: { readonly hits: readonly string[]; readonly misses: readonly string[] };
+}
+
 /** Where bytes came from. `kind` says how a person would look the bytes up again. */
 export type OriginKind =
   | 'file'
@@ -106,6 +196,7 @@ export type Remark =
   | 'encoded-escape'
   | 'encoded-entity'
   | 'encoded-utf16'
+  | 'encoded-hex'
   | 'web-config'
   | 'web-key-used-for-gemini'
   | 'client-exposed'

@@ -1,0 +1,44 @@
+/**
+ * What the engine asks of a pattern. A matcher names the byte strings to look for (needles); the
+ * engine finds them and calls `match` at each. Everything is anchored at the needle's first byte, so
+ * that a hit depends on a bounded window around its start and on nothing further left.
+ */
+import type { Confidence, Encoding, Remark } from '../types.ts';
+
+export interface Needle {
+  /** At least 3 characters, each one byte (Latin-1). With `fold`, lower case and ASCII. */
+  readonly text: string;
+  /** Compare ASCII letters without case. */
+  readonly fold: boolean;
+}
+
+/** What the judge learns about a hit. The offsets are into the scanned bytes. */
+export interface Secret {
+  /** Where the secret stands as it is written (encoded, where it is encoded). */
+  readonly start: number;
+  readonly end: number;
+  /** The secret itself, decoded, one character per byte. Never printed. */
+  readonly value: string;
+  /** How many leading characters of `value` are public (the provider's prefix). */
+  readonly publicPrefix: number;
+  readonly confidence: Confidence;
+  /** The name it stands under, e.g. `apiKey`. */
+  readonly name?: string;
+  readonly provider?: string;
+  readonly encoding?: Encoding;
+  readonly remarks?: readonly Remark[];
+}
+
+export interface Matcher {
+  readonly needles: readonly Needle[];
+  /** How many bytes before a needle's first byte, and from it on, decide. Finite. */
+  readonly behind: number;
+  readonly ahead: number;
+  /**
+   * The end of the hit whose needle starts at `at`, or -1. Reads only [at - behind, at + ahead). Quick:
+   * it is called for every occurrence of a needle, and must not rescan a long run each time.
+   */
+  match(bytes: Uint8Array, at: number): number;
+  /** The same again for the judge, who may be slow: undefined where it is no secret after all. */
+  explain(bytes: Uint8Array, at: number): Secret | undefined;
+}
