@@ -78,17 +78,21 @@ export interface Rule {
   readonly id: string;
   /** What was found, e.g. "Google Gemini auth key". */
   readonly title: string;
-  /** One to three sentences: what it is and why a leak matters. */
-  readonly about: string;
+  /** One sentence: what somebody who reads this secret can do with it. */
+  readonly why: string;
   readonly severity: Severity;
   /** Company whose key it is. */
   readonly provider?: string;
-  /** Where to revoke it. */
+  /** Page where its owner revokes or restricts it (https URL). */
   readonly revoke?: string;
+  /** The environment variable to read instead, e.g. GEMINI_API_KEY. */
+  readonly env?: string;
   /** On the same bytes the higher one wins: 30 a Gemini kind, 20 a provider's shape, 10 a name. */
   readonly weight: number;
   readonly patterns: readonly Pattern[];
   readonly grades?: Grades;
+  /** The rule that takes over where the key stands in a web config, public by design, without Gemini. */
+  readonly publicAs?: string;
   /**
    * Texts that must give at least one hit of this rule, and texts that must give none. `{{kind}}` stands
    * for a synthetic value made at run time (test/helpers/samples.ts).

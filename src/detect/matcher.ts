@@ -35,10 +35,10 @@ export interface Matcher {
   readonly behind: number;
   readonly ahead: number;
   /**
-   * The end of the hit whose needle starts at `at`, or -1. Reads only [at - behind, at + ahead). Quick:
+   * The end of the hit whose needle (index into `needles`) starts at `at`, or -1. Reads only [at - behind, at + ahead). Quick:
    * it is called for every occurrence of a needle, and must not rescan a long run each time.
    */
-  match(bytes: Uint8Array, at: number): number;
+  match(bytes: Uint8Array, at: number, needle: number): number;
   /** The same again for the judge, who may be slow: undefined where it is no secret after all. */
-  explain(bytes: Uint8Array, at: number): Secret | undefined;
+  explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined;
 }
