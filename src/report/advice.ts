@@ -1,0 +1,292 @@
+/**
+ * What to do about a finding, by where it has got to: only staged, committed here, pushed, on disk.
+ * The further it got, the earlier "revoke" comes. One list of steps serves one finding or many that
+ * need the same remedy, so that nobody reads the same advice fifty times.
+ */
+import type { Finding, Target } from '../types.ts';
+import { ignoreComment, type Language, languageOf, other, readOf } from './remedies.ts';
+import { clip, masked, pathspec, pathspecOfBytes } from './text.ts';
+
+/** One thing to do: what, and where there is something to type or paste, exactly that. */
+export interface Step {
+  readonly say: string;
+  readonly type?: string;
+}
+
+export type Situation = 'staged' | 'message' | 'local' | 'dangling' | 'pushed' | 'disk' | 'stdin';
+
+/** How far the secret got. Where history cannot tell (no refs read), the worst is assumed. */
+export function situation(finding: Finding, target: Target): Situation {
+  const { command } = target;
+  if (command === 'staged' || command === 'message' || command === 'stdin') return command;
+  if (command === 'files') return 'disk';
+  if (finding.presence !== undefined) {
+    if (finding.presence.remotes.length > 0) return 'pushed';
+    if (finding.presence.reach !== 'reached') return 'dangling';
+    return command === 'ci' ? 'pushed' : 'local';
+  }
+  return command === 'push' ? 'local' : 'pushed';
+}
+
+/** Findings with the same key share one list of steps. */
+export function remedyKey(finding: Finding, target: Target): string {
+  const { where } = finding;
+  return [
+    situation(finding, target),
+    finding.rule,
+    envName(finding),
+    inFile(finding) ? languageOf(where.path).name : where.kind,
+    shipsToBrowser(finding),
+  ].join(' ');
+}
+
+export function steps(group: readonly Finding[], target: Target, self: string): readonly Step[] {
+  const first = group[0]!;
+  const how = situation(first, target);
+  if (first.rule === 'google-web-key') return [...restrict(first), falseAlarm(group, self)];
+  switch (how) {
+    case 'staged':
+      return [unstage(group, target), ...replace(first), falseAlarm(group, self)];
+    case 'message':
+      return [...rewriteMessage(first), falseAlarm(group, self)];
+    case 'local':
+      return [...replaceWhereInFile(first), ...fold(group), falseAlarm(group, self)];
+    case 'dangling':
+      return [
+        DANGLING,
+        revoke(first, 'If this clone was ever shared, revoke it'),
+        falseAlarm(group, self),
+      ];
+    case 'pushed':
+      return [
+        revoke(first, REVOKE_FIRST),
+        ...replaceInHead(first),
+        rewriteHistory,
+        hideRevoked(group, self),
+      ];
+    case 'disk':
+    case 'stdin':
+      return [...replaceWhereInFile(first), falseAlarm(group, self)];
+  }
+}
+
+/** The steps of one finding as sentences. */
+export function advice(finding: Finding, target: Target, self: string): readonly string[] {
+  return steps([finding], target, self).map(({ say, type }) =>
+    type === undefined ? `${say}.` : `${say}: ${type}`,
+  );
+}
+
+const REVOKE_FIRST = 'Revoke it first; it was pushed, so others may have it';
+
+const DANGLING: Step = {
+  say: 'No branch or tag holds it any more: only the reflog or a stash of this clone does, and git drops that in time',
+};
+
+const rewriteHistory: Step = {
+  say: 'Then, if you like, take it out of history (everybody clones again), with a file outside the repository that holds the line KEY==>REMOVED',
+  type: 'git filter-repo --replace-text ../replacements.txt',
+};
+
+const inFile = ({ where }: Finding): boolean =>
+  where.kind === 'file' ||
+  where.kind === 'staged' ||
+  where.kind === 'blob' ||
+  where.kind === 'stdin';
+
+const isGoogle = (finding: Finding): boolean =>
+  finding.env === 'GEMINI_API_KEY' || finding.env === 'GOOGLE_API_KEY';
+
+const PUBLIC_NAME =
+  /^(VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|STORYBOOK)_/;
+
+function shipsToBrowser(finding: Finding): boolean {
+  return (
+    (inFile(finding) && languageOf(finding.where.path).ships === 'browser') ||
+    (finding.name !== undefined && PUBLIC_NAME.test(finding.name)) ||
+    finding.remarks.includes('client-exposed')
+  );
+}
+
+/** The rule's variable; else the name in the source turned into one: `apiKey` → `API_KEY`. */
+export function envName(finding: Finding): string {
+  if (finding.env !== undefined) return finding.env;
+  const named = finding.name === undefined ? '' : constantCase(finding.name);
+  if (named !== '' && !/^(X_)?API_?KEY$/.test(named)) return named;
+  const provider = finding.provider === undefined ? '' : constantCase(finding.provider);
+  return provider === '' ? 'API_KEY' : `${provider}_API_KEY`;
+}
+
+function constantCase(name: string): string {
+  return clip(masked(name), 48)
+    .replace(PUBLIC_NAME, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^[_\d]+|_+$/g, '')
+    .toUpperCase();
+}
+
+const PATHS = 4;
+
+/** The distinct paths of a group as arguments, at most a few; `undefined` where there are more. */
+function pathspecs(group: readonly Finding[], target: Target): string | undefined {
+  const prefix = target.prefix === undefined ? '' : target.prefix;
+  const specs = new Set<string>();
+  for (const { where } of group) {
+    const { path, pathBytes } = where;
+    specs.add(pathBytes === undefined ? pathspec(path, prefix) : pathspecOfBytes(pathBytes));
+    if (specs.size > PATHS) return undefined;
+  }
+  const all = [...specs].map((spec) => spec.replace(/^-- /, '')).join(' ');
+  return [...specs].some((spec) => spec.startsWith('-- ')) ? `-- ${all}` : all;
+}
+
+function unstage(group: readonly Finding[], target: Target): Step {
+  const command = target.unborn === true ? 'git rm --cached' : 'git restore --staged';
+  const paths = pathspecs(group, target);
+  if (group[0]!.where.kind === 'path') {
+    return {
+      say: 'Take it out of this commit and rename it: its name holds the key',
+      type: `${command} ${paths ?? '<path>'}`,
+    };
+  }
+  if (paths === undefined) {
+    return { say: 'Take each of these files out of this commit', type: `${command} <path>` };
+  }
+  return { say: 'Take it out of this commit', type: `${command} ${paths}` };
+}
+
+function replace(finding: Finding): readonly Step[] {
+  const language = inFile(finding) ? languageOf(finding.where.path) : other;
+  if (language.name === '.env') return keepEnvFile(finding);
+  const env = envName(finding);
+  if (shipsToBrowser(finding)) return serverSide(finding);
+  return [readInstead(language, env), keep(finding)];
+}
+
+const replaceWhereInFile = (finding: Finding): readonly Step[] =>
+  inFile(finding) ? replace(finding) : [];
+
+const replaceInHead = (finding: Finding): readonly Step[] =>
+  finding.presence !== undefined && !finding.presence.inHead
+    ? []
+    : replaceWhereInFile(finding).slice(0, 1);
+
+function readInstead(language: Language, env: string): Step {
+  const read = readOf(language, env);
+  const say =
+    language.instead === undefined ? 'Read it from the environment instead' : language.instead;
+  return read === undefined ? { say: `${say}, as ${env}` } : { say, type: read };
+}
+
+function keep(finding: Finding): Step {
+  const language = languageOf(finding.where.path);
+  if (language.ships === 'app') return { say: `In an app that ships to users, ${proxy(finding)}` };
+  if (!isGoogle(finding)) return { say: 'Keep the value in .env, and .env in .gitignore' };
+  return { say: GOOGLE_ENV };
+}
+
+const GOOGLE_ENV =
+  'Keep it in .env, and .env in .gitignore; Google’s SDKs read GEMINI_API_KEY or GOOGLE_API_KEY by themselves (GOOGLE_API_KEY wins where both are set)';
+
+const proxy = (finding: Finding): string =>
+  isGoogle(finding)
+    ? 'call Gemini through your own server, or hand out ephemeral tokens'
+    : 'call the API through your own server';
+
+const serverSide = (finding: Finding): readonly Step[] => [
+  { say: `Whatever this file holds reaches every visitor: ${proxy(finding)}` },
+  { say: 'On the server, read it from the environment', type: envName(finding) },
+];
+
+function keepEnvFile(finding: Finding): readonly Step[] {
+  const name = finding.where.path.slice(finding.where.path.lastIndexOf('/') + 1);
+  const example = name.startsWith('.env') ? '.env.example' : `example${name}`;
+  return [
+    { say: 'Keep the file on your disk only', type: `echo ${pathspec(name, '')} >> .gitignore` },
+    { say: `Commit ${example} with the names and no values`, type: `${envName(finding)}=` },
+  ];
+}
+
+function rewriteMessage({ where }: Finding): readonly Step[] {
+  const file = where.path === '' ? '.git/COMMIT_EDITMSG' : where.path;
+  return [
+    {
+      say: 'Edit the message; what you wrote is kept',
+      type: `git commit --edit --file=${pathspec(file, '')}`,
+    },
+    { say: 'If it must name the key, its last four characters are enough' },
+  ];
+}
+
+const COMMITS = 3;
+
+function fold(group: readonly Finding[]): readonly Step[] {
+  const commits = [...new Set(group.flatMap(introducedBy))];
+  const [oldest] = commits;
+  if (oldest === undefined) return [];
+  if (!inFile(group[0]!)) {
+    return [
+      {
+        say: `Reword the commit that holds it (mark it "reword")`,
+        type: `git rebase -i ${short(oldest)}^`,
+      },
+    ];
+  }
+  const which =
+    commits.length === 1
+      ? 'the commit that brought it in'
+      : `each commit that brought one in (${commits.slice(0, COMMITS).map(short).join(', ')}${commits.length > COMMITS ? ' …' : ''})`;
+  const id = commits.length === 1 ? short(oldest) : '<commit>';
+  return [
+    {
+      say: `Fold the fix into ${which}; a fix on top leaves it in history`,
+      type: `git commit -a --fixup=${id}`,
+    },
+    { say: 'Then', type: `git rebase -i --autosquash ${id}^` },
+  ];
+}
+
+function introducedBy({ presence, where }: Finding): readonly string[] {
+  if (presence?.firstSeen !== undefined) return [presence.firstSeen.commit];
+  return where.commit === undefined ? [] : [where.commit];
+}
+
+const short = (commit: string): string => commit.slice(0, 10);
+
+function revoke(finding: Finding, say: string): Step {
+  if (finding.revoke !== undefined) return { say, type: finding.revoke };
+  const issuer =
+    finding.provider === undefined ? 'whoever issued it' : clip(masked(finding.provider), 40);
+  return { say: `${say} (at ${issuer})` };
+}
+
+function restrict(finding: Finding): readonly Step[] {
+  return [
+    revoke(finding, 'Restrict it to your site or app, and to the APIs it needs'),
+    {
+      say: 'Make sure that the Generative Language API is off for it, or anybody can use Gemini at your cost',
+    },
+  ];
+}
+
+const ignoreCommand = (group: readonly Finding[], self: string, reason: string): string => {
+  const [first] = group;
+  const same = group.every(({ fingerprint }) => fingerprint === first!.fingerprint);
+  return `${self} ignore ${same ? first!.fingerprint : '<fingerprint>'} --reason "${reason}"`;
+};
+
+function falseAlarm(group: readonly Finding[], self: string): Step {
+  const first = group[0]!;
+  const language =
+    inFile(first) && first.where.kind !== 'blob' ? languageOf(first.where.path) : other;
+  const comment = ignoreComment(language);
+  if (comment === undefined) return { say: 'False alarm', type: ignoreCommand(group, self, 'why') };
+  const place = language.above === true ? 'on the line above' : 'at the end of the line';
+  return { say: `False alarm? Write ${place}`, type: comment };
+}
+
+const hideRevoked = (group: readonly Finding[], self: string): Step => ({
+  say: 'Revoked, or a false alarm? Take it off the list',
+  type: ignoreCommand(group, self, 'revoked'),
+});

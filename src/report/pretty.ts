@@ -1,0 +1,238 @@
+/**
+ * The report for a person at a terminal: each finding with its place and code frame, then what to
+ * do, once per remedy, then the line that says what was looked at.
+ */
+import type { Finding, Report, Reporter, Skip, Style, Where } from '../types.ts';
+import { remedyKey, type Step, situation, steps } from './advice.ts';
+import { frame, type Paint, painter, wrap } from './paint.ts';
+import { clean, clip } from './text.ts';
+import {
+  counted,
+  noticeText,
+  number,
+  onlyVerbose,
+  placeKinds,
+  remarks,
+  scanned,
+  skipReasons,
+  skipSummary,
+  tally,
+  verdict,
+  verdictText,
+} from './wording.ts';
+
+/** Beyond this many findings, one line each: frames would only scroll the advice away. */
+const FRAMES = 12;
+const REMEDIES = 6;
+const OTHER_PLACES = 4;
+const SKIPS = 10;
+const INDENT = '     ';
+
+export const pretty: Reporter = function* (report, style) {
+  const paint = painter(style);
+  yield* findings(report, style, paint);
+  yield* remedies(report, style, paint);
+  yield* failure(report, style, paint);
+  yield* notices(report, style, paint);
+  yield* skips(report, style, paint);
+  yield* lastLine(report, style, paint);
+};
+
+function* findings(report: Report, style: Style, paint: Paint): Iterable<string> {
+  const framed = style.verbose || report.findings.length <= FRAMES;
+  for (const finding of report.findings) {
+    yield framed ? full(finding, style, paint) : brief(finding, paint);
+  }
+  if (!framed) yield '\n';
+}
+
+function label(finding: Finding, paint: Paint): string {
+  return finding.severity === 'error'
+    ? paint('red', paint('bold', 'error'))
+    : paint('yellow', paint('bold', 'warning'));
+}
+
+function full(finding: Finding, style: Style, paint: Paint): string {
+  const indent = INDENT.slice(0, 2);
+  let out = `${label(finding, paint)} ${paint('bold', clean(finding.title))} ${clip(finding.secret, 60)}\n`;
+  out += `${indent}${paint('cyan', locate(finding.where))}\n`;
+  out += history(finding, style, indent);
+  if (finding.frame.length > 0) out += frame(finding.frame, style, paint);
+  for (const remark of finding.remarks) {
+    out += `${indent}${wrap(remarks[remark], style.width - 2, indent)}\n`;
+  }
+  out += elsewhere(finding, paint);
+  return `${out}${indent}${paint('dim', finding.fingerprint)}\n\n`;
+}
+
+function brief(finding: Finding, paint: Paint): string {
+  const more = finding.count > 1 ? ` (and ${number(finding.count - 1)} more)` : '';
+  const where = paint('cyan', locate(finding.where));
+  return `${label(finding, paint)} ${where}${more}  ${clip(finding.secret, 60)}  ${paint('dim', finding.fingerprint)}\n`;
+}
+
+/** `src/a.ts:12:5`, `commit message 3:1 in 1a2b3c4d5e`. */
+export function locate(where: Where): string {
+  const kind = placeKinds[where.kind];
+  const path = clip(clean(where.path), 200);
+  const place = `${where.line}:${where.column}`;
+  const commit = where.commit === undefined ? '' : ` in ${where.commit.slice(0, 10)}`;
+  if (kind === '') return `${path}:${place}${commit}`;
+  if (where.kind === 'stdin') return `${path === '' ? 'stdin' : path}:${place}`;
+  if (where.kind === 'path' || where.kind === 'ref') return `${kind} ${path}${commit}`;
+  return `${kind}, line ${where.line}${commit}`;
+}
+
+function history({ presence }: Finding, style: Style, indent: string): string {
+  if (presence === undefined) return '';
+  const { firstSeen, lastSeen, inHead, branches, tags, remotes, reach } = presence;
+  const words: string[] = [];
+  if (firstSeen !== undefined) {
+    words.push(`in since ${firstSeen.date.slice(0, 10)} (${firstSeen.commit.slice(0, 10)})`);
+  }
+  if (lastSeen !== undefined && !inHead) words.push(`last seen ${lastSeen.date.slice(0, 10)}`);
+  words.push(inHead ? 'still in HEAD' : 'not in HEAD');
+  if (reach !== 'reached') words.push(reach === 'reflog' ? 'only in the reflog' : 'unreachable');
+  if (branches.length > 0) words.push(named(branches, 'branch', 'branches'));
+  if (tags.length > 0) words.push(named(tags, 'tag', 'tags'));
+  words.push(remotes.length > 0 ? `on remote: ${some(remotes)}` : 'not on any remote known here');
+  return `${indent}${wrap(words.join(', '), style.width - 2, indent)}\n`;
+}
+
+const named = (names: readonly string[], one: string, many: string): string =>
+  names.length === 1 ? `${one} ${some(names)}` : `${names.length} ${many} (${some(names)})`;
+
+const some = (names: readonly string[]): string =>
+  names
+    .slice(0, 3)
+    .map((name) => clip(clean(name), 60))
+    .join(', ') + (names.length > 3 ? ' …' : '');
+
+function elsewhere({ places, count }: Finding, paint: Paint): string {
+  if (count < 2) return '';
+  const others = places
+    .slice(1, 1 + OTHER_PLACES)
+    .map(locate)
+    .join(', ');
+  const rest = count - 1 - Math.min(OTHER_PLACES, Math.max(0, places.length - 1));
+  const more = rest > 0 ? ` and ${counted(rest, 'more place')}` : '';
+  return `  also at ${paint('cyan', others)}${more}\n`;
+}
+
+/** Remedies in order of first appearance, errors first; each with the findings that share it. */
+function* remedies(report: Report, style: Style, paint: Paint): Iterable<string> {
+  const groups = new Map<string, Finding[]>();
+  for (const severity of ['error', 'warning']) {
+    for (const finding of report.findings) {
+      if (finding.severity !== severity) continue;
+      const key = remedyKey(finding, report.target);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [finding]);
+      else group.push(finding);
+    }
+  }
+  const shown = style.verbose ? groups.size : REMEDIES;
+  const said = new Set<string>();
+  for (const group of [...groups.values()].slice(0, shown)) {
+    yield remedy(group, { report, style, paint, said, alone: groups.size === 1 });
+  }
+  if (groups.size > shown) {
+    yield `${counted(groups.size - shown, 'more remedy', 'more remedies')}: run again with --verbose\n\n`;
+  }
+}
+
+interface Telling {
+  readonly report: Report;
+  readonly style: Style;
+  readonly paint: Paint;
+  /** The whys told so far: each is told once. */
+  readonly said: Set<string>;
+  readonly alone: boolean;
+}
+
+function remedy(group: readonly Finding[], telling: Telling): string {
+  const { report, style, paint, said, alone } = telling;
+  const first = group[0]!;
+  let out = '';
+  if (!alone) out += `${paint('bold', heading(group))}\n`;
+  if (!said.has(first.why)) out += `${wrap(clean(first.why), style.width, '')}\n`;
+  said.add(first.why);
+  for (const [index, step] of steps(group, report.target, style.self).entries()) {
+    out += stepText(step, index + 1, style, paint);
+  }
+  return `${out}\n`;
+}
+
+function heading(group: readonly Finding[]): string {
+  const first = group[0]!;
+  const title = `${clean(first.title)} in ${locate(first.where)}`;
+  return group.length === 1 ? title : `${title} and ${counted(group.length - 1, 'more finding')}`;
+}
+
+function stepText({ say, type }: Step, index: number, style: Style, paint: Paint): string {
+  const start = `  ${index}. `;
+  if (type === undefined) return `${start}${wrap(`${say}.`, style.width - 5, INDENT)}\n`;
+  const typed = paint('cyan', type);
+  const said = wrap(`${say}:`, style.width - 5, INDENT);
+  const lastLine = said.slice(said.lastIndexOf('\n') + 1);
+  const fits = INDENT.length + lastLine.length + 1 + type.length <= style.width;
+  return `${start}${said}${fits ? ' ' : `\n${INDENT}`}${typed}\n`;
+}
+
+function* failure(report: Report, style: Style, paint: Paint): Iterable<string> {
+  if (report.failure === undefined) return;
+  const { message, next } = report.failure;
+  yield `${paint('red', paint('bold', 'stopped'))} ${wrap(clean(message), style.width - 8, '        ')}\n`;
+  yield `${wrap(clean(next), style.width, '')}\n\n`;
+}
+
+function* notices(report: Report, style: Style, paint: Paint): Iterable<string> {
+  for (const notice of report.notices) {
+    if (style.quiet || (onlyVerbose(notice) && !style.verbose)) continue;
+    if (notice.code === 'nothing-staged') continue; // the last line says it
+    const text = clean(noticeText(notice, style.self));
+    yield `${paint('yellow', 'note')} ${wrap(clip(text, 600), style.width - 5, INDENT)}\n`;
+  }
+}
+
+/** Skips that make the scan incomplete are always listed; the others in a few words. */
+function* skips(report: Report, style: Style, paint: Paint): Iterable<string> {
+  const { skipped } = report;
+  const listed = style.verbose ? skipped : skipped.filter((skip) => !skip.harmless);
+  const most = style.verbose ? listed.length : SKIPS;
+  for (const skip of listed.slice(0, most))
+    yield `${paint('yellow', 'skipped')} ${skipText(skip)}\n`;
+  if (listed.length > most)
+    yield `${counted(listed.length - most, 'more')} not read: --verbose lists them\n`;
+  if (!style.verbose && !style.quiet && skipped.length > listed.length) {
+    yield paint('dim', `skipped: ${skipSummary(report)} (--verbose lists them)\n`);
+  }
+}
+
+function skipText({ path, reason, detail }: Skip): string {
+  const more = detail === undefined ? '' : ` (${clip(clean(detail), 120)})`;
+  return `${clip(clean(path), 200)}: ${skipReasons[reason]}${more}`;
+}
+
+const INKS = {
+  clean: 'green',
+  nothing: 'yellow',
+  warnings: 'yellow',
+  errors: 'red',
+  incomplete: 'red',
+} as const;
+
+function* lastLine(report: Report, style: Style, paint: Paint): Iterable<string> {
+  const counts = tally(report.findings);
+  const result = verdict(report, counts);
+  if (style.quiet && (result === 'clean' || result === 'nothing')) return;
+  const caught =
+    result === 'errors' && report.findings.every((finding) => caughtInTime(finding, report));
+  if (caught) yield 'Caught in time: nothing was committed.\n';
+  yield `${scanned(report)}: ${paint(INKS[result], paint('bold', verdictText(report, counts)))}\n`;
+}
+
+function caughtInTime(finding: Finding, report: Report): boolean {
+  const how = situation(finding, report.target);
+  return how === 'staged' || how === 'message';
+}

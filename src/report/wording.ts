@@ -1,0 +1,179 @@
+/**
+ * Every sentence that does not depend on a file's language: what a remark, a skip and a notice
+ * mean, and the verdict of a run. One exhaustive table each, so that the compiler asks for the
+ * words of a new code.
+ */
+import type { Finding, Notice, OriginKind, Remark, Report, SkipReason } from '../types.ts';
+
+export const remarks = {
+  'looks-made-up':
+    'It does not have the inner structure of keys that Google issues: perhaps made up for a test.',
+  'known-public-sample':
+    'It is a well-known public sample key. Some of those work, so it is reported, not hidden.',
+  'unknown-inner-prefix':
+    'Its inner prefix is not the one Google uses today: perhaps a newer kind of key.',
+  'encoded-base64': 'It is base64-encoded here; whoever decodes it has the key.',
+  'encoded-percent': 'It is percent-encoded here; whoever decodes it has the key.',
+  'encoded-escape': 'It is written with escapes here; a parser reads the plain key.',
+  'encoded-entity': 'It is written with character entities here; a browser reads the plain key.',
+  'encoded-utf16': 'The file is UTF-16, which many scanners and diffs show as binary.',
+  'web-config': 'It stands in a public web or app configuration.',
+  'web-key-used-for-gemini':
+    'The same key is used for Gemini here, so being in a public web config does not excuse it.',
+  'client-exposed': 'This name makes the bundler ship the value to every visitor’s browser.',
+  split: 'It is put together from several literals; the pieces are no safer than the whole.',
+  'built-output': 'This is built output: the key comes from the sources or the build environment.',
+} as const satisfies Record<Remark, string>;
+
+export const skipReasons = {
+  binary: 'binary',
+  'too-large': 'too large',
+  'ignored-by': 'ignored by configuration',
+  unreadable: 'not readable',
+  lfs: 'stored in Git LFS',
+  submodule: 'a submodule',
+  missing: 'missing from the object database',
+  corrupt: 'corrupt',
+  symlink: 'a symbolic link',
+  'special-file': 'not a regular file',
+  unmerged: 'not merged yet',
+} as const satisfies Record<SkipReason, string>;
+
+export const placeKinds = {
+  file: '',
+  staged: '',
+  blob: '',
+  stdin: 'stdin',
+  message: 'commit message',
+  commit: 'commit object',
+  tag: 'tag message',
+  note: 'git note',
+  author: 'author or committer',
+  path: 'file name',
+  ref: 'branch or tag name',
+} as const satisfies Record<OriginKind, string>;
+
+type Words = (count: number, values: string, self: string) => string;
+
+const notices = {
+  'nothing-staged': () => 'Nothing is staged, so there was nothing to scan.',
+  'already-committed': (count, values, self) =>
+    `${counted(count, 'key')} already committed in ${values || 'a file of this commit'}: ` +
+    `not blamed on this commit. See who holds it with ${self} history`,
+  'rules-off': (_, values) => `rules off: ${values}`,
+  'policy-ref': (_, values) => `Configuration and ignores were read from ${values}.`,
+  'new-suppressions': (count, values) =>
+    `${counted(count, 'new suppression')} in this range, please review: ${values}`,
+  'unused-ignores': (count, values, self) =>
+    `${counted(count, 'ignore entry', 'ignore entries')} matched nothing: ${values}. ` +
+    `List them with ${self} ignore --unused`,
+  'expired-ignores': (count, values) =>
+    `${counted(count, 'ignore entry', 'ignore entries')} expired and no longer hide anything: ${values}`,
+  'fallback-to-git': (_, values) =>
+    `Read through git, which is slower, because of ${values || 'the way objects are stored here'}.`,
+  'tree-only': (_, values) =>
+    `Commits are missing here (shallow clone)${values && `: ${values}`}. Only the present tree was scanned.`,
+  'config-used': (_, values) => `config: ${values}`,
+} as const satisfies Record<Notice['code'], Words>;
+
+/** Codes that tell how the run was set up rather than something to act on: only with --verbose. */
+const QUIET_NOTICES: ReadonlySet<Notice['code']> = new Set(['config-used', 'fallback-to-git']);
+const VALUES = 5;
+
+export const onlyVerbose = (notice: Notice): boolean => QUIET_NOTICES.has(notice.code);
+
+/** The sentence of a notice. Values are data from the repository: the caller escapes the result. */
+export function noticeText(notice: Notice, self: string): string {
+  const values = notice.values === undefined ? [] : notice.values;
+  const count = notice.count === undefined ? values.length : notice.count;
+  const more = values.length > VALUES ? ` and ${values.length - VALUES} more` : '';
+  return notices[notice.code](count, values.slice(0, VALUES).join(', ') + more, self);
+}
+
+/** 1 file, 2 files, 12,345 files. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
+
+/** With thousands separators, the same on every system whatever its locale. */
+export function number(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** Bytes in decimal units with one digit after the point where it tells something. */
+export function size(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** The closing line: what was looked at. The verdict follows it. */
+export function scanned(report: Report): string {
+  const { files, bytes, commits } = report.stats;
+  return [
+    `scanned ${counted(files, 'file')}`,
+    size(bytes),
+    counted(commits, 'commit'),
+    `${number(report.skipped.length)} skipped`,
+  ].join(', ');
+}
+
+export type Verdict = 'clean' | 'nothing' | 'warnings' | 'errors' | 'incomplete';
+
+export interface Tally {
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export function tally(findings: readonly Finding[]): Tally {
+  let errors = 0;
+  for (const finding of findings) if (finding.severity === 'error') errors++;
+  return { errors, warnings: findings.length - errors };
+}
+
+/** Incomplete before everything else: a scan that did not read all is never called clean. */
+export function verdict(report: Report, { errors, warnings }: Tally): Verdict {
+  if (!report.complete || report.failure !== undefined) return 'incomplete';
+  if (errors > 0) return 'errors';
+  if (warnings > 0) return 'warnings';
+  return report.stats.files === 0 ? 'nothing' : 'clean';
+}
+
+export function verdictText(report: Report, counts: Tally): string {
+  const found = foundText(counts);
+  switch (verdict(report, counts)) {
+    case 'incomplete':
+      return `INCOMPLETE, so this is no all-clear${found && `; ${found} so far`}`;
+    case 'errors':
+    case 'warnings':
+      return found;
+    case 'nothing':
+      return nothingStaged(report) ? 'nothing staged' : 'nothing to scan';
+    case 'clean':
+      return report.ignored > 0 ? `clean (${number(report.ignored)} ignored)` : 'clean';
+  }
+}
+
+const nothingStaged = (report: Report): boolean =>
+  report.notices.some((notice) => notice.code === 'nothing-staged');
+
+function foundText({ errors, warnings }: Tally): string {
+  const words = [];
+  if (errors > 0) words.push(counted(errors, 'error'));
+  if (warnings > 0) words.push(counted(warnings, 'warning'));
+  return words.join(', ');
+}
+
+/** Skips in a few words: `3 binary, 1 too large`. */
+export function skipSummary(report: Report): string {
+  const counts = new Map<SkipReason, number>();
+  for (const skip of report.skipped) counts.set(skip.reason, (counts.get(skip.reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `${number(count)} ${skipReasons[reason]}`).join(', ');
+}

@@ -1,0 +1,100 @@
+/** Findings, reports and styles for the reporters' tests, as the judge would make them. */
+import type { Command, Finding, Presence, Report, Style, Where } from '../../src/types.ts';
+import { authKey, standardKey } from '../helpers/keys.ts';
+
+export const plain: Style = {
+  color: false,
+  width: 80,
+  verbose: false,
+  quiet: false,
+  self: 'npx keyfence',
+};
+
+/** Public prefix, `…`, last four: as the judge masks. */
+export const mask = (key: string): string =>
+  `${key.startsWith('AQ.') ? 'AQ.Ab8RN6' : 'AIza'}…${key.slice(-4)}`;
+
+export const gemini = authKey(7);
+export const standard = standardKey(7);
+
+export function where(path: string, change: Partial<Where> = {}): Where {
+  return { kind: 'staged', path, line: 12, column: 12, endLine: 12, endColumn: 65, ...change };
+}
+
+export function finding(path: string, change: Partial<Finding> = {}): Finding {
+  const at = change.where === undefined ? where(path) : change.where;
+  const secret = change.secret === undefined ? mask(gemini) : change.secret;
+  return {
+    rule: 'gemini-auth-key',
+    title: 'Google Gemini auth key',
+    severity: 'error',
+    confidence: 'high',
+    fingerprint: 'gemini-auth-key:4c1f0b7a52de93aa',
+    places: [at],
+    count: 1,
+    frame: [
+      { line: 11, text: 'const ai = new GoogleGenAI({' },
+      { line: 12, text: `  apiKey: '${secret}',`, mark: [11, secret.length] },
+      { line: 13, text: '});' },
+    ],
+    remarks: [],
+    provider: 'Google',
+    name: 'apiKey',
+    why: 'Whoever reads this key can use Gemini at your cost: treat it like a password.',
+    revoke: 'https://aistudio.google.com/apikey',
+    env: 'GEMINI_API_KEY',
+    ...change,
+    where: at,
+    secret,
+  };
+}
+
+/** A standard key, whose console page is another one. */
+export const cloudFinding = (path: string, change: Partial<Finding> = {}): Finding =>
+  finding(path, {
+    rule: 'google-api-key',
+    title: 'Google API key',
+    fingerprint: 'google-api-key:99d0c3b1aa20f7e4',
+    secret: mask(standard),
+    why: 'Whoever reads this key can call every Google API it is allowed to, Gemini included, at your cost.',
+    revoke: 'https://console.cloud.google.com/apis/credentials',
+    ...change,
+  });
+
+export const commit = (digit: string): string => digit.repeat(40);
+
+export function presence(change: Partial<Presence> = {}): Presence {
+  const first = {
+    commit: commit('a1b2c3d4'.slice(0, 8)).slice(0, 40),
+    author: 'Ada',
+    date: '2026-03-01T09:00:00+01:00',
+    path: 'src/ai/client.ts',
+  };
+  return {
+    firstSeen: first,
+    lastSeen: { ...first, commit: commit('b').slice(0, 40), date: '2026-05-20T18:30:00+02:00' },
+    versions: 3,
+    inHead: true,
+    branches: ['main'],
+    tags: [],
+    remotes: [],
+    reach: 'reached',
+    ...change,
+  };
+}
+
+export function report(command: Command, change: Partial<Report> = {}): Report {
+  return {
+    tool: { name: 'keyfence', version: '0.0.0' },
+    target: { command, scope: 'index against HEAD' },
+    complete: true,
+    findings: [],
+    skipped: [],
+    ignored: 0,
+    notices: [],
+    stats: { files: 3, bytes: 12_345, commits: 0 },
+    ...change,
+  };
+}
+
+export const text = (pieces: Iterable<string>): string => [...pieces].join('');
