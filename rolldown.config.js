@@ -5,7 +5,13 @@
  */
 import { defineConfig } from 'rolldown';
 
-const shared = { platform: 'node', treeshake: true, external: [/^node:/] };
+const shared = {
+  platform: 'node',
+  treeshake: true,
+  external: [/^node:/],
+  // Its CommonJS build hides its requires from bundlers.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
+};
 
 export default defineConfig([
   {

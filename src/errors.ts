@@ -33,6 +33,10 @@ const table = {
     `The git object ${oid} is corrupt (${what}).`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
+  config: (where: string, what: string): Worded => [
+    `${where}: ${what}`,
+    'Correct that file, then run the same command again; `keyfence config` checks and prints it.',
+  ],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',

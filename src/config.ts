@@ -1,0 +1,246 @@
+/**
+ * Flags + config files + environment → frozen Options. Every default stands in `defaults`; below
+ * this module nobody fills in a value again. A repository without a config costs two failed stats
+ * and a look into package.json; whatever parses or validates is loaded only where there is a config.
+ */
+import { availableParallelism } from 'node:os';
+import { Folders, type Layer } from './config/folders.ts';
+import { diskPolicy, type PolicySource } from './config/policy.ts';
+import type { CustomRule } from './config/schema.ts';
+import { KeyfenceError } from './errors.ts';
+import { type Ignores, ignoreFileName } from './ignores.ts';
+import type { Finding, Severity } from './types.ts';
+
+export { commitPolicy, diskPolicy, type PolicySource } from './config/policy.ts';
+export type { CustomRule } from './config/schema.ts';
+
+export const formatNames = [
+  'pretty',
+  'json',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'csv',
+  'markdown',
+  'html',
+] as const;
+export type FormatName = (typeof formatNames)[number];
+
+export interface Output {
+  readonly format: FormatName;
+  /** Undefined: stdout. */
+  readonly file?: string;
+}
+
+export type WebKeys = 'error' | 'warning' | 'off';
+
+/** What holds for one path, after the configs of its folder and all folders above. */
+export interface Policy {
+  /** The first glob that takes the path out of the scan, with the config that says so. */
+  readonly excludedBy?: { readonly glob: string; readonly config: string };
+  readonly rules: Readonly<Record<string, 'off' | Severity>>;
+}
+
+export interface Options {
+  readonly formats: readonly Output[];
+  /** What the judge is told; a config that says "off" for google-web-key acts later, by path. */
+  readonly webKeys: WebKeys;
+  readonly inline: boolean;
+  readonly showSecrets: boolean;
+  readonly exitZero: boolean;
+  readonly strict: boolean;
+  readonly failOnUnused: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** For stdout. */
+  readonly color: boolean;
+  readonly jobs: number;
+  /** Bytes; a larger file is a Skip `too-large`. */
+  readonly maxBytes: number;
+  /** Rule ids that the root config switches off, for the notice `rules-off`. */
+  readonly rulesOff: readonly string[];
+  readonly customRules: readonly CustomRule[];
+  readonly policyRef?: string;
+  /** `--trust-repo`. */
+  readonly trust: boolean;
+  /** Names of the config files that were read at the start, for the notice `config-used`. */
+  readonly configFiles: readonly string[];
+  /** Where each value of the root config or of a flag comes from, for `keyfence config`. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** Also reads the configs of the path's folders. A promise only the first time such a file is met. */
+  readonly policyFor: (path: string) => Policy | Promise<Policy>;
+  /** Names of the configs met so far, those of folders included. */
+  readonly configsMet: () => readonly string[];
+}
+
+/** Every default there is. */
+export const defaults = {
+  webKeys: 'warning' as WebKeys,
+  inline: true,
+  showSecrets: false,
+  exitZero: false,
+  strict: false,
+  failOnUnused: false,
+  quiet: false,
+  verbose: false,
+  trust: false,
+  maxBytes: 100 * 1024 * 1024,
+  maxJobs: 8,
+} as const;
+
+/** The flags that matter here, as the argument parser leaves them. */
+export interface Flags {
+  readonly format?: readonly string[];
+  readonly config?: string;
+  readonly 'policy-ref'?: string;
+  readonly 'no-inline'?: boolean;
+  readonly 'web-keys'?: string;
+  readonly jobs?: string;
+  readonly 'max-bytes'?: string;
+  readonly 'show-secrets'?: boolean;
+  readonly 'exit-zero'?: boolean;
+  readonly strict?: boolean;
+  readonly 'fail-on-unused'?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly 'no-color'?: boolean;
+  readonly 'trust-repo'?: boolean;
+}
+
+export interface Asked {
+  readonly flags: Flags;
+  /** Absolute path of the work tree's top, or of the folder that is scanned where there is no repository. */
+  readonly top: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** True where stdout is a terminal. */
+  readonly terminal: boolean;
+  /** Policy of `--policy-ref`, already read (see ci.ts); the disk where absent. */
+  readonly policy?: PolicySource;
+}
+
+export async function resolveOptions(asked: Asked): Promise<Options> {
+  const { flags, env } = asked;
+  if (flags['show-secrets'] && env.CI) refuse('--show-secrets is refused where CI is set.');
+  if (flags['show-secrets'] && !asked.terminal) {
+    refuse('--show-secrets works only on a terminal, not into a pipe or a file.');
+  }
+  const folders = new Folders(asked.policy ?? diskPolicy(asked.top));
+  const root =
+    flags.config === undefined ? await folders.root() : await folders.named(asked, flags.config);
+  const config = root?.config ?? {};
+  const webKeys = oneOf('--web-keys', flags['web-keys'], ['error', 'warning', 'off']);
+  if (webKeys) folders.fix('google-web-key', webKeys);
+  const inConfig = config.rules?.['google-web-key'];
+  return Object.freeze<Options>({
+    formats: Object.freeze((flags.format?.length ? flags.format : ['pretty']).map(outputOf)),
+    webKeys: webKeys ?? (inConfig === 'error' ? inConfig : defaults.webKeys),
+    inline: flags['no-inline'] ? false : (config.inline ?? defaults.inline),
+    showSecrets: flags['show-secrets'] ?? defaults.showSecrets,
+    exitZero: flags['exit-zero'] ?? defaults.exitZero,
+    strict: flags.strict ?? config.strict ?? defaults.strict,
+    failOnUnused: flags['fail-on-unused'] ?? config.failOnUnused ?? defaults.failOnUnused,
+    quiet: flags.quiet ?? defaults.quiet,
+    verbose: flags.verbose ?? defaults.verbose,
+    color: wantsColor(asked),
+    jobs:
+      integer('--jobs', flags.jobs) ??
+      config.jobs ??
+      Math.min(availableParallelism(), defaults.maxJobs),
+    maxBytes: integer('--max-bytes', flags['max-bytes']) ?? config.maxBytes ?? defaults.maxBytes,
+    rulesOff: Object.freeze(
+      Object.keys(config.rules ?? {}).filter((id) => config.rules?.[id] === 'off'),
+    ),
+    customRules: Object.freeze(config.customRules ?? []),
+    ...(flags['policy-ref'] === undefined ? {} : { policyRef: flags['policy-ref'] }),
+    trust: flags['trust-repo'] ?? defaults.trust,
+    configFiles: Object.freeze(folders.names()),
+    origins: Object.freeze(originsOf(flags, root)),
+    policyFor: (path) => folders.policyFor(path),
+    configsMet: () => folders.names(),
+  });
+}
+
+/**
+ * Findings under the policy of their paths: rules that are off and excluded paths go, severities
+ * follow. Order is kept. A finding of several places loses those that its policy takes away.
+ */
+export async function applyPolicy(
+  findings: readonly Finding[],
+  options: Options,
+): Promise<readonly Finding[]> {
+  const kept: Finding[] = [];
+  for (const finding of findings) {
+    const places = [];
+    let severity: Severity | undefined;
+    for (const place of finding.places) {
+      const policy = await options.policyFor(place.path);
+      const rule = policy.rules[finding.rule];
+      if (rule === 'off' || policy.excludedBy) continue;
+      places.push(place);
+      if (severity !== 'error') severity = rule ?? finding.severity;
+    }
+    if (!severity) continue;
+    const gone = finding.places.length - places.length;
+    const where = places.includes(finding.where) ? finding.where : places[0]!;
+    kept.push(
+      gone === 0 && severity === finding.severity
+        ? finding
+        : { ...finding, severity, where, places, count: finding.count - gone },
+    );
+  }
+  return kept;
+}
+
+/** The ignore file at the repository's root; no entries where there is none. */
+export async function readIgnores(source: PolicySource): Promise<Ignores> {
+  const text = source.read(ignoreFileName);
+  const name = source.prefix + ignoreFileName;
+  if (text === undefined) return { file: name, entries: [], matchers: [] };
+  return (await import('./config/layer.ts')).readIgnoreFile({ name, text });
+}
+
+function originsOf(flags: Flags, root: Layer | undefined): Record<string, string> {
+  const origins: Record<string, string> = {};
+  for (const key of Object.keys(root?.config ?? {})) origins[key] = root!.place([key]);
+  for (const [flag, value] of Object.entries(flags)) {
+    if (value === undefined) continue;
+    const key = flag.replace(/^no-/, '').replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    origins[key] = `--${flag}`;
+  }
+  return origins;
+}
+
+function wantsColor({ flags, env, terminal }: Asked): boolean {
+  if (flags['no-color'] || env.NO_COLOR || env.TERM === 'dumb') return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0';
+  return terminal;
+}
+
+function outputOf(text: string): Output {
+  const cut = text.indexOf('=');
+  const format = oneOf('--format', cut < 0 ? text : text.slice(0, cut), formatNames)!;
+  if (cut < 0) return { format };
+  if (cut === text.length - 1) refuse(`--format ${format}= needs a file name after the "=".`);
+  return { format, file: text.slice(cut + 1) };
+}
+
+function oneOf<T extends string>(
+  flag: string,
+  value: string | undefined,
+  all: readonly T[],
+): T | undefined {
+  if (value === undefined || all.includes(value as T)) return value as T | undefined;
+  return refuse(`${flag} ${JSON.stringify(value)} is not one of ${all.join(', ')}.`);
+}
+
+function integer(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d{0,9}$/.test(value)) return Number(value);
+  return refuse(`${flag} needs a positive whole number, not ${JSON.stringify(value)}.`);
+}
+
+function refuse(what: string): never {
+  throw new KeyfenceError('usage', what, 'See `keyfence help`.');
+}

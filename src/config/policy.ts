@@ -1,0 +1,97 @@
+/**
+ * Where policy (config, ignores, baseline) is read from: the disk, or a commit that the change under
+ * judgement cannot edit. On disk it must be a regular file inside the repository, at most 1 MiB:
+ * a link to /dev/zero or to /etc/passwd is an error, not a config.
+ */
+import { isUtf8 } from 'node:buffer';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { KeyfenceError } from '../errors.ts';
+
+export const policyLimit = 1 << 20;
+
+export interface PolicySource {
+  /** What stands before a path in messages: '' or `origin/main:`. */
+  readonly prefix: string;
+  /**
+   * The text of a file, path relative to the top with `/`; undefined where there is none. With
+   * `holding`, a file that is no regular file or lacks that text is as good as absent.
+   */
+  readonly read: (path: string, holding?: string) => string | undefined;
+}
+
+export function diskPolicy(top: string): PolicySource {
+  return { prefix: '', read: (path, holding) => readPolicyFile(join(top, path), path, holding) };
+}
+
+/** Policy of a commit, already read: every file of it that may matter, by path. */
+export function commitPolicy(ref: string, files: ReadonlyMap<string, Uint8Array>): PolicySource {
+  const prefix = `${ref}:`;
+  return {
+    prefix,
+    read: (path, holding) => {
+      const bytes = files.get(path);
+      if (bytes === undefined || (holding && !Buffer.from(bytes).includes(holding)))
+        return undefined;
+      return decode(bytes, prefix + path);
+    },
+  };
+}
+
+/** An explicit `--config FILE`: may lie anywhere inside the repository, and must exist. */
+export function readNamedConfig(
+  top: string,
+  cwd: string,
+  file: string,
+): { name: string; text: string } {
+  const path = join(realpathSync(cwd), file.startsWith(sep) ? relative(cwd, file) : file);
+  const name = relative(top, path).replaceAll('\\', '/');
+  if (name.startsWith('../')) {
+    throw new KeyfenceError('config', file, 'It lies outside the repository.');
+  }
+  const text = readPolicyFile(path, name);
+  if (text === undefined) throw new KeyfenceError('config', file, 'There is no such file.');
+  return { name, text };
+}
+
+function readPolicyFile(full: string, path: string, holding?: string): string | undefined {
+  const seen = lstatSync(full, { throwIfNoEntry: false });
+  if (!seen || (holding && !seen.isFile())) return undefined;
+  if (!seen.isFile()) throw new KeyfenceError('config', path, 'It is not a regular file.');
+  const bytes = readRegular(full, path);
+  return holding && !bytes.includes(holding) ? undefined : decode(bytes, path);
+}
+
+/** Opens without following a link that was put there in between, and looks again at what it got. */
+function readRegular(full: string, path: string): Buffer {
+  let file: number | undefined;
+  try {
+    file = openSync(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    if (fstatSync(file).size > policyLimit) return tooLarge(path);
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof KeyfenceError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new KeyfenceError('config', path, `It cannot be read (${code}).`);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+const tooLarge = (path: string): never => {
+  throw new KeyfenceError('config', path, 'It is larger than 1 MiB.');
+};
+
+function decode(bytes: Uint8Array, path: string): string {
+  if (bytes.length > policyLimit) return tooLarge(path);
+  if (!isUtf8(bytes)) throw new KeyfenceError('config', path, 'It is not UTF-8 text.');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+}
