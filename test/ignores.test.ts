@@ -35,6 +35,7 @@ function finding(seed: number, ...paths: string[]): Finding {
   return {
     rule: 'google-api-key',
     title: 'Google API key',
+    why: 'x',
     severity: 'error',
     confidence: 'high',
     secret: '…',
