@@ -1,0 +1,253 @@
+/**
+ * The one door to the git program. Every git child of the tool is started here, with the same
+ * settings and environment (`git/program.ts`), never through a shell; any end of it other than exit
+ * code 0 is an error. What git writes to stderr is never shown: it may hold a URL with a key in it.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { isAbsolute, resolve } from 'node:path';
+import { KeyfenceError } from './errors.ts';
+import { type Answer, Batch } from './git/batch.ts';
+import { discover, dotGit, type Layout, ownedByUser } from './git/discover.ts';
+import { childEnvironment, type Environment, findGit, settings } from './git/program.ts';
+
+export { readHead } from './git/head.ts';
+export { withoutRepository } from './git/program.ts';
+export type { Environment, Layout };
+
+export interface OpenOptions {
+  /** `--trust-repo`: git may read this one repository although another user owns it. */
+  readonly trust: boolean;
+  readonly env: Environment;
+}
+
+export interface GitOptions {
+  /** Written to the child's stdin; without it stdin is closed. */
+  readonly input?: string | Uint8Array;
+  /** Leaves `core.hooksPath` as configured. */
+  readonly hooks?: boolean;
+  /** Exit codes that are answers and not failures; 0 always is. */
+  readonly accept?: readonly number[];
+}
+
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+}
+
+/** Enough of git's stderr to see a well-known word in it; the rest is read and dropped. */
+const STDERR_KEPT = 8192;
+/** A `cat-file` that died this often is not going to live. */
+const MOST_BATCHES = 16;
+
+/**
+ * Opens the repository that `cwd` lies in, as git itself would find it.
+ * @throws KeyfenceError 'not-a-repository', 'no-git', 'dubious-ownership', 'git-failed'
+ */
+export async function openRepository(cwd: string, options: OpenOptions): Promise<Repository> {
+  const layout = discover(cwd, options.env);
+  if (layout) return new Repository(cwd, layout, options);
+  const top = dotGit(cwd)?.top ?? '';
+  const unknown = { ...NOWHERE, top, gitDir: cwd };
+  const asked = new Repository(cwd, unknown, options);
+  return new Repository(cwd, await asked.layoutFromGit(), options);
+}
+
+const NOWHERE: Layout = {
+  top: '',
+  gitDir: '',
+  commonDir: '',
+  objectsDir: '',
+  indexFile: '',
+  hash: 'sha1',
+  bare: false,
+  plain: false,
+};
+
+export class Repository implements Layout {
+  readonly top: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectsDir: string;
+  readonly indexFile: string;
+  readonly hash: 'sha1' | 'sha256';
+  readonly bare: boolean;
+  readonly plain: boolean;
+  private readonly cwd: string;
+  private readonly options: OpenOptions;
+  private environment: Record<string, string> | undefined;
+  private program: string | undefined;
+  private batch: Batch | undefined;
+  private batches = 0;
+
+  constructor(cwd: string, layout: Layout, options: OpenOptions) {
+    this.cwd = cwd;
+    this.options = options;
+    this.top = layout.top;
+    this.gitDir = layout.gitDir;
+    this.commonDir = layout.commonDir;
+    this.objectsDir = layout.objectsDir;
+    this.indexFile = layout.indexFile;
+    this.hash = layout.hash;
+    this.bare = layout.bare;
+    this.plain = layout.plain;
+  }
+
+  /**
+   * Runs git to its end and gives all of its stdout.
+   * @throws KeyfenceError 'git-failed' on any exit code but 0, 'dubious-ownership'
+   */
+  async git(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+    return (await this.run(args, options)).stdout;
+  }
+
+  /** As `git`, where an exit code other than 0 is an answer too (see `accept`). */
+  async run(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+    const pieces: Buffer[] = [];
+    const running = this.start(args, options);
+    running.child.stdout?.on('data', (piece: Buffer) => pieces.push(piece));
+    const code = await running.ended;
+    return { code, stdout: pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces) };
+  }
+
+  /** Pieces of git's stdout as they come. Throws behind the last one where git failed. */
+  async *stream(args: readonly string[], options: GitOptions = {}): AsyncGenerator<Buffer> {
+    const running = this.start(args, options);
+    running.ended.catch(() => {});
+    try {
+      if (running.child.stdout) yield* running.child.stdout as AsyncIterable<Buffer>;
+      await running.ended;
+    } finally {
+      if (running.child.exitCode === null) running.child.kill();
+    }
+  }
+
+  /**
+   * Reads one object through the kept `git cat-file --batch`, wherever git keeps it.
+   * @param maxBytes a longer object is answered by its size alone
+   */
+  async object(oid: string, maxBytes: number): Promise<Answer> {
+    if (!this.batch?.usable) {
+      const first = this.batch === undefined || this.batch.answered > 0;
+      if (!first || this.batches++ > MOST_BATCHES) this.fail(CAT_FILE, 'it ends before it answers');
+      this.batch = new Batch(this.spawn(CAT_FILE, true, false), (how) => this.error(CAT_FILE, how));
+    }
+    return this.batch.ask(oid, maxBytes);
+  }
+
+  /** Ends what is still running. The repository can be used again afterwards. */
+  close(): void {
+    this.batch?.close();
+    this.batch = undefined;
+  }
+
+  /** @throws KeyfenceError always */
+  fail(args: readonly string[], how: string): never {
+    throw this.error(args, how);
+  }
+
+  /** What `discover` could not tell by itself. */
+  async layoutFromGit(): Promise<Layout> {
+    const lines = (await this.git(WHERE)).toString().split('\n');
+    const [bare, hash, gitDir, common, objects, index, up] = lines;
+    const inWorkTree = lines.length === 8;
+    if ((!inWorkTree && lines.length !== 7) || !isAbsolute(gitDir!)) {
+      this.fail(WHERE, 'its answer is incomplete');
+    }
+    const absolute = (path: string) => resolve(this.cwd, path);
+    return {
+      top: inWorkTree ? absolute(up!) : '',
+      gitDir: gitDir!,
+      commonDir: absolute(common!),
+      objectsDir: absolute(objects!),
+      indexFile: absolute(index!),
+      hash: hash === 'sha256' ? 'sha256' : 'sha1',
+      bare: bare === 'true',
+      plain: false,
+    };
+  }
+
+  private start(args: readonly string[], options: GitOptions): Running {
+    const child = this.spawn(args, options.input !== undefined, options.hooks === true);
+    let stderr = '';
+    child.stderr?.on('data', (piece: Buffer) => {
+      if (stderr.length < STDERR_KEPT) stderr += piece.toString('latin1');
+    });
+    const ended = new Promise<number>((settle, fail) => {
+      child.on('error', (error) => fail(this.error(args, error.message)));
+      child.on('close', (code, signal) => {
+        if (code === 0 || (code !== null && options.accept?.includes(code))) settle(code);
+        else fail(this.ending(args, { code, signal, stderr }));
+      });
+    });
+    if (options.input !== undefined) {
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(options.input);
+    }
+    return { child, ended };
+  }
+
+  private spawn(args: readonly string[], input: boolean, hooks: boolean): ChildProcess {
+    const { env, trust } = this.options;
+    this.program ??= findGit(env, this.top);
+    this.environment ??= childEnvironment(env, trust ? this.top || this.gitDir : undefined);
+    return spawn(this.program, [...settings(hooks), ...args], {
+      cwd: this.cwd,
+      env: this.environment,
+      stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  }
+
+  private ending(args: readonly string[], end: Ending): KeyfenceError {
+    if (end.signal !== null) return this.error(args, `stopped by ${end.signal}`);
+    const at = this.top || this.gitDir;
+    if (end.code === 128 && !this.options.trust && this.foreign(end.stderr)) {
+      return new KeyfenceError('dubious-ownership', at);
+    }
+    if (end.code === 128 && this.commonDir === '' && this.top === '') {
+      return new KeyfenceError('not-a-repository', this.cwd);
+    }
+    return this.error(args, `exit code ${end.code}`);
+  }
+
+  /** `safe.directory` is the name of a setting, and stands in git's message in every language. */
+  private foreign(stderr: string): boolean {
+    if (stderr.includes('safe.directory')) return true;
+    const found = dotGit(this.cwd);
+    const paths = found ? [found.top, found.gitDir, `${found.top}/.git`] : [this.gitDir];
+    return !ownedByUser(paths, this.options.env);
+  }
+
+  private error(args: readonly string[], how: string): KeyfenceError {
+    return new KeyfenceError('git-failed', args.join(' '), how);
+  }
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  /** The exit code; rejected where git failed. */
+  readonly ended: Promise<number>;
+}
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+const CAT_FILE = ['cat-file', '--batch'];
+
+/** One line an answer; the last one is missing where there is no work tree. */
+const WHERE = [
+  'rev-parse',
+  '--is-bare-repository',
+  '--show-object-format',
+  '--absolute-git-dir',
+  '--git-common-dir',
+  '--git-path',
+  'objects',
+  '--git-path',
+  'index',
+  '--show-cdup',
+];
