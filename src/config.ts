@@ -8,23 +8,13 @@ import { Folders, type Layer } from './config/folders.ts';
 import { diskPolicy, type PolicySource } from './config/policy.ts';
 import type { CustomRule } from './config/schema.ts';
 import { KeyfenceError } from './errors.ts';
+import { type FlagValues, formatNames, webKeyLevels } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
 import type { Finding, Severity } from './types.ts';
 
 export { commitPolicy, diskPolicy, type PolicySource } from './config/policy.ts';
 export type { CustomRule } from './config/schema.ts';
 
-export const formatNames = [
-  'pretty',
-  'json',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'csv',
-  'markdown',
-  'html',
-] as const;
 export type FormatName = (typeof formatNames)[number];
 
 export interface Output {
@@ -33,7 +23,7 @@ export interface Output {
   readonly file?: string;
 }
 
-export type WebKeys = 'error' | 'warning' | 'off';
+export type WebKeys = (typeof webKeyLevels)[number];
 
 /** What holds for one path, after the configs of its folder and all folders above. */
 export interface Policy {
@@ -89,27 +79,8 @@ export const defaults = {
   maxJobs: 8,
 } as const;
 
-/** The flags that matter here, as the argument parser leaves them. */
-export interface Flags {
-  readonly format?: readonly string[];
-  readonly config?: string;
-  readonly 'policy-ref'?: string;
-  readonly 'no-inline'?: boolean;
-  readonly 'web-keys'?: string;
-  readonly jobs?: string;
-  readonly 'max-bytes'?: string;
-  readonly 'show-secrets'?: boolean;
-  readonly 'exit-zero'?: boolean;
-  readonly strict?: boolean;
-  readonly 'fail-on-unused'?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly 'no-color'?: boolean;
-  readonly 'trust-repo'?: boolean;
-}
-
 export interface Asked {
-  readonly flags: Flags;
+  readonly flags: FlagValues;
   /** Absolute path of the work tree's top, or of the folder that is scanned where there is no repository. */
   readonly top: string;
   readonly cwd: string;
@@ -130,7 +101,7 @@ export async function resolveOptions(asked: Asked): Promise<Options> {
   const root =
     flags.config === undefined ? await folders.root() : await folders.named(asked, flags.config);
   const config = root?.config ?? {};
-  const webKeys = oneOf('--web-keys', flags['web-keys'], ['error', 'warning', 'off']);
+  const webKeys = oneOf('--web-keys', flags['web-keys'], webKeyLevels);
   if (webKeys) folders.fix('google-web-key', webKeys);
   const inConfig = config.rules?.['google-web-key'];
   return Object.freeze<Options>({
@@ -201,7 +172,7 @@ export async function readIgnores(source: PolicySource): Promise<Ignores> {
   return (await import('./config/layer.ts')).readIgnoreFile({ name, text });
 }
 
-function originsOf(flags: Flags, root: Layer | undefined): Record<string, string> {
+function originsOf(flags: FlagValues, root: Layer | undefined): Record<string, string> {
   const origins: Record<string, string> = {};
   for (const key of Object.keys(root?.config ?? {})) origins[key] = root!.place([key]);
   for (const [flag, value] of Object.entries(flags)) {
