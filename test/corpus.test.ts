@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { load, parse } from './corpus/corpus.ts';
+import { root } from './helpers/repo.ts';
+
+const folder = join(root, 'test', 'corpus');
+const cases = load(folder);
+
+test('the corpus has the size that is promised', () => {
+  const leaks = cases.filter(({ expected }) => expected.length > 0);
+  expect(leaks.length).toBeGreaterThanOrEqual(400);
+  expect(cases.length - leaks.length).toBeGreaterThanOrEqual(500);
+});
+
+test('no key-shaped text stands in the corpus as it is kept', () => {
+  const names = readdirSync(join(folder, 'leaks'), { recursive: true, encoding: 'utf8' });
+  const shaped = /AIza[\w-]{35}|AQ\.[\w-]{30}|(?:AKIA|sk-|ghp_|hf_)[A-Za-z0-9]{20}/;
+  for (const name of names) {
+    const lines = readFileSync(join(folder, 'leaks', name), 'utf8').split('\n');
+    const suspicious = lines.filter((line) => shaped.test(line) && !/x{20}/.test(line));
+    expect(suspicious, name).toEqual([]);
+  }
+});
+
+test('labels are the places of the values, in UTF-16 code units', () => {
+  const [one] = parse('@@ a/b path=x.js kind=standard enc=bom+crlf\nü🚀\n"🚀⟦K 1⟧"\n');
+  expect(one!.expected).toMatchObject([{ line: 2, column: 4, latest: 4 }]);
+  const [wrapped] = parse('@@ a/c kind=standard\nx: ⟦base64 KEY=⟦K 1⟧⟧\n');
+  expect(wrapped!.expected).toMatchObject([{ line: 1, column: 4, latest: 9 }]);
+});

@@ -1,0 +1,121 @@
+/**
+ * The values that templates ask for by name: keys, random text of a given shape, keys in the shape of
+ * known providers. Everything is made at run time from a seed, so no key-shaped text stands here.
+ */
+import { crc32 } from 'node:zlib';
+import { authKey, randomText, standardKey } from '../helpers/keys.ts';
+
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const LOWER = UPPER.toLowerCase();
+const DIGITS = '0123456789';
+const BASE62 = DIGITS + UPPER + LOWER;
+const BASE64URL = `${UPPER + LOWER + DIGITS}-_`;
+const HEX = `${DIGITS}abcdef`;
+
+/** Random text that holds a digit and both cases, as any real key of that length does. */
+function mixed(length: number, seed: number, alphabet = BASE62): string {
+  for (let attempt = 0; ; attempt++) {
+    const text = randomText(length, seed * 7919 + attempt * 104_729 + 17, alphabet);
+    if (/[0-9]/.test(text) && /[a-z]/.test(text) && (alphabet === HEX || /[A-Z]/.test(text))) {
+      return text;
+    }
+  }
+}
+
+const lower36 = (length: number, seed: number) => randomText(length, seed * 31 + 5, DIGITS + LOWER);
+
+function base62(value: number, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 62)) {
+    text = BASE62[rest % 62] + text;
+  }
+  return text;
+}
+
+/** GitHub's and npm's tokens end in six characters of checksum over the thirty before. */
+function checked(prefix: string, seed: number): string {
+  const body = mixed(30, seed);
+  return prefix + body + base62(crc32(body), 6);
+}
+
+type Maker = (seed: number) => string;
+
+/** Shapes of values that belong to nobody. */
+export const shapes: Record<string, Maker> = {
+  hex32: (seed) => mixed(32, seed, HEX),
+  hex40: (seed) => mixed(40, seed, HEX),
+  hex64: (seed) => mixed(64, seed, HEX),
+  HEX32: (seed) => mixed(32, seed, HEX).toUpperCase(),
+  alnum20: (seed) => mixed(20, seed),
+  alnum24: (seed) => mixed(24, seed),
+  alnum32: (seed) => mixed(32, seed),
+  alnum40: (seed) => mixed(40, seed),
+  alnum64: (seed) => mixed(64, seed),
+  lower32: (seed) => lower36(32, seed),
+  lower40: (seed) => lower36(40, seed),
+  upper32: (seed) => randomText(32, seed * 13 + 1, DIGITS + UPPER),
+  url32: (seed) => mixed(32, seed, BASE64URL),
+  url43: (seed) => mixed(43, seed, BASE64URL),
+  url64: (seed) => mixed(64, seed, BASE64URL),
+  base64: (seed) => `${mixed(42, seed, `${BASE62}+/`)}k=`,
+  base64x: (seed) => mixed(64, seed, `${BASE62}+/`),
+  dashed: (seed) => [0, 1, 2, 3].map((part) => mixed(8, seed * 5 + part)).join('-'),
+  dotted: (seed) => `${mixed(22, seed, BASE64URL)}.${mixed(43, seed + 1, BASE64URL)}`,
+  uuid: (seed) => {
+    const hex = mixed(32, seed, HEX);
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`]
+      .concat(hex.slice(20))
+      .join('-');
+  },
+};
+
+/** Keys in the shape that a provider issues. */
+export const providers: Record<string, Maker> = {
+  openai: (seed) => `sk-${mixed(20, seed)}T3Blbk${'FJ'}${mixed(20, seed + 1)}`,
+  'openai-project': (seed) =>
+    `sk-proj-${mixed(74, seed, BASE64URL)}T3Blbk${'FJ'}${mixed(74, seed + 1, BASE64URL)}`,
+  anthropic: (seed) => `sk-ant-api03-${mixed(93, seed, BASE64URL)}AA`,
+  groq: (seed) => `gsk_${mixed(20, seed)}WGdyb3FY${mixed(24, seed + 1)}`,
+  xai: (seed) => `xai-${mixed(80, seed)}`,
+  mistral: (seed) => mixed(32, seed),
+  huggingface: (seed) => `hf_${randomText(34, seed * 3 + 1, UPPER + LOWER)}`,
+  cohere: (seed) => mixed(40, seed),
+  deepseek: (seed) => `sk-${mixed(32, seed, HEX)}`,
+  openrouter: (seed) => `sk-or-v1-${mixed(64, seed, HEX)}`,
+  perplexity: (seed) => `pplx-${mixed(48, seed)}`,
+  replicate: (seed) => `r8_${mixed(37, seed)}`,
+  aws: (seed) => `AKIA${randomText(16, seed * 11 + 3, `${UPPER}234567`)}`,
+  'aws-secret': (seed) => mixed(40, seed, `${BASE62}+/`),
+  github: (seed) => checked('ghp_', seed),
+  'github-oauth': (seed) => checked('gho_', seed),
+  'github-fine': (seed) => `github_pat_${mixed(22, seed)}_${mixed(59, seed + 1)}`,
+  gitlab: (seed) => `glpat-${mixed(20, seed, BASE64URL)}`,
+  npm: (seed) => checked('npm_', seed),
+  stripe: (seed) => `sk_live_${mixed(24, seed)}`,
+  'stripe-long': (seed) => `sk_live_51${mixed(97, seed)}`,
+  slack: (seed) => {
+    const digits = (length: number, salt: number) =>
+      `1${randomText(length - 1, seed + salt, DIGITS)}`;
+    return `xoxb-${digits(12, 1)}-${digits(13, 2)}-${mixed(24, seed)}`;
+  },
+  sendgrid: (seed) => `SG.${mixed(22, seed, BASE64URL)}.${mixed(43, seed + 1, BASE64URL)}`,
+  langsmith: (seed) => `lsv2_pt_${mixed(32, seed, HEX)}_${mixed(10, seed + 1, HEX)}`,
+  tavily: (seed) => `tvly-${mixed(32, seed)}`,
+  pinecone: (seed) => `pcsk_${mixed(6, seed)}_${mixed(63, seed + 1)}`,
+};
+
+/**
+ * A Gemini key. `variant` bends it: `dash` and `under` end in that character, `inner` has an inner
+ * prefix nobody has seen yet, `longN` is an auth key whose body has N characters.
+ */
+export function geminiKey(rule: string, seed: number, variant: string): string {
+  const key = rule === 'gemini-auth-key' ? authKey(seed) : standardKey(seed);
+  if (variant === 'dash') return `${key.slice(0, -1)}-`;
+  if (variant === 'under') return `${key.slice(0, -1)}_`;
+  if (variant === 'inner') return `AQ${'.'}Zx${mixed(48, seed, BASE64URL)}`;
+  if (variant.startsWith('long')) {
+    return `AQ${'.'}Ab8RN6${mixed(Number(variant.slice(4)) - 7, seed, BASE64URL)}w`;
+  }
+  if (variant === '') return key;
+  throw new Error(`no key variant ${variant}`);
+}
