@@ -4,7 +4,6 @@
  * code 0 is an error. What git writes to stderr is never shown: it may hold a URL with a key in it.
  */
 import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { KeyfenceError } from './errors.ts';
 import { type Answer, Batch } from './git/batch.ts';
@@ -37,8 +36,6 @@ export interface GitResult {
 
 /** Enough of git's stderr to see a well-known word in it; the rest is read and dropped. */
 const STDERR_KEPT = 8192;
-/** A `cat-file` that died this often is not going to live. */
-const MOST_BATCHES = 16;
 
 /**
  * Opens the repository that `cwd` lies in, as git itself would find it.
@@ -77,8 +74,7 @@ export class Repository implements Layout {
   private readonly options: OpenOptions;
   private environment: Record<string, string> | undefined;
   private program: string | undefined;
-  private batch: Batch | undefined;
-  private batches = 0;
+  private batch: Promise<Batch> | undefined;
 
   constructor(cwd: string, layout: Layout, options: OpenOptions) {
     this.cwd = cwd;
@@ -104,7 +100,7 @@ export class Repository implements Layout {
   /** As `git`, where an exit code other than 0 is an answer too (see `accept`). */
   async run(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
     const pieces: Buffer[] = [];
-    const running = this.start(args, options);
+    const running = await this.start(args, options);
     running.child.stdout?.on('data', (piece: Buffer) => pieces.push(piece));
     const code = await running.ended;
     return { code, stdout: pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces) };
@@ -112,7 +108,7 @@ export class Repository implements Layout {
 
   /** Pieces of git's stdout as they come. Throws behind the last one where git failed. */
   async *stream(args: readonly string[], options: GitOptions = {}): AsyncGenerator<Buffer> {
-    const running = this.start(args, options);
+    const running = await this.start(args, options);
     running.ended.catch(() => {});
     try {
       if (running.child.stdout) yield* running.child.stdout as AsyncIterable<Buffer>;
@@ -127,17 +123,16 @@ export class Repository implements Layout {
    * @param maxBytes a longer object is answered by its size alone
    */
   async object(oid: string, maxBytes: number): Promise<Answer> {
-    if (!this.batch?.usable) {
-      const first = this.batch === undefined || this.batch.answered > 0;
-      if (!first || this.batches++ > MOST_BATCHES) this.fail(CAT_FILE, 'it ends before it answers');
-      this.batch = new Batch(this.spawn(CAT_FILE, true, false), (how) => this.error(CAT_FILE, how));
-    }
-    return this.batch.ask(oid, maxBytes);
+    this.batch ??= this.startBatch();
+    const batch = await this.batch;
+    if (batch.usable || batch.answered === 0) return batch.ask(oid, maxBytes);
+    this.batch = this.startBatch();
+    return (await this.batch).ask(oid, maxBytes);
   }
 
   /** Ends what is still running. The repository can be used again afterwards. */
   close(): void {
-    this.batch?.close();
+    this.batch?.then((batch) => batch.close()).catch(() => {});
     this.batch = undefined;
   }
 
@@ -167,8 +162,8 @@ export class Repository implements Layout {
     };
   }
 
-  private start(args: readonly string[], options: GitOptions): Running {
-    const child = this.spawn(args, options.input !== undefined, options.hooks === true);
+  private async start(args: readonly string[], options: GitOptions): Promise<Running> {
+    const child = await this.spawn(args, options.input !== undefined, options.hooks === true);
     let stderr = '';
     child.stderr?.on('data', (piece: Buffer) => {
       if (stderr.length < STDERR_KEPT) stderr += piece.toString('latin1');
@@ -187,7 +182,18 @@ export class Repository implements Layout {
     return { child, ended };
   }
 
-  private spawn(args: readonly string[], input: boolean, hooks: boolean): ChildProcess {
+  private async startBatch(): Promise<Batch> {
+    const child = await this.spawn(CAT_FILE, true, false);
+    return new Batch(child, (how) => this.error(CAT_FILE, how));
+  }
+
+  private async spawn(
+    args: readonly string[],
+    input: boolean,
+    hooks: boolean,
+  ): Promise<ChildProcess> {
+    // Loaded here, because most commits need no git process and the module costs 3 ms.
+    const { spawn } = await import('node:child_process');
     const { env, trust } = this.options;
     this.program ??= findGit(env, this.top);
     this.environment ??= childEnvironment(env, trust ? this.top || this.gitDir : undefined);

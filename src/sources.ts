@@ -128,6 +128,7 @@ function looseContent(repo: Repository, oid: string, maxBytes: number): Content 
 async function packed(repo: Repository, oid: string, maxBytes: number): Promise<Content> {
   const answer = await repo.object(oid, maxBytes);
   if (answer === 'missing') return { reason: 'missing', detail: 'git does not have this object' };
+  if (answer === 'corrupt') return { reason: 'corrupt', detail: 'git cannot unpack this object' };
   if (answer.type !== 'blob') return wrongType(answer.type);
   return 'bytes' in answer ? answer.bytes : tooLarge(answer.size);
 }

@@ -8,7 +8,9 @@ export type Answer =
   | { readonly type: string; readonly bytes: Buffer }
   /** Larger than asked for: read past, not kept. */
   | { readonly type: string; readonly size: number }
-  | 'missing';
+  | 'missing'
+  /** git gave its size, then ended: that is what it does over a damaged object. */
+  | 'corrupt';
 
 interface Question {
   readonly maxBytes: number;
@@ -40,9 +42,10 @@ export class Batch {
     child.stdin?.on('error', () => {});
     child.stderr?.resume();
     child.on('error', (error) => this.die(explain(error.message)));
-    child.on('close', (code, signal) =>
-      this.die(explain(signal === null ? `exit code ${code}` : `stopped by ${signal}`)),
-    );
+    child.on('close', (code, signal) => {
+      if (signal === null && this.left >= 0) this.settle('corrupt');
+      this.die(explain(signal === null ? `exit code ${code}` : `stopped by ${signal}`));
+    });
   }
 
   get usable(): boolean {

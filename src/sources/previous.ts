@@ -68,8 +68,8 @@ class Reader {
   /** Undefined where the object is not there (a shallow or partial clone), too large, or another thing. */
   async read(oid: string, type: string): Promise<Buffer | undefined> {
     const answer = await this.repo.object(oid, this.maxBytes);
-    if (answer === 'missing' || answer.type !== type || !('bytes' in answer)) return undefined;
-    return answer.bytes;
+    if (typeof answer === 'string' || answer.type !== type) return undefined;
+    return 'bytes' in answer ? answer.bytes : undefined;
   }
 
   async parents(commit: string): Promise<string[]> {
