@@ -37,6 +37,10 @@ const table = {
     `${where}: ${what}`,
     'Correct that file, then run the same command again; `keyfence config` checks and prints it.',
   ],
+  pattern: (rule: string, why: string): Worded => [
+    `The pattern of rule ${rule} is refused: ${why}.`,
+    'Give it finite bounds and a keyword, then run the same command again.',
+  ],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',

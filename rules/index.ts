@@ -1,0 +1,5 @@
+/** All built-in rules, in the order in which they are listed. */
+import type { Rule } from '../src/types.ts';
+import { google } from './google.ts';
+
+export const rules: readonly Rule[] = [...google];

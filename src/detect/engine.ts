@@ -1,0 +1,200 @@
+/**
+ * Bytes → hits. The engine is compiled from rules and holds to one contract, on which history is built:
+ * a hit depends only on the bytes in [start - behind, start + ahead), both finite. It reports every hit
+ * that starts in the asked range, tried anchored at each candidate; what is not local (overlaps,
+ * placeholders, ignores, lines) is judged in findings.ts.
+ */
+import { KeyfenceError } from '../errors.ts';
+import type { Pattern, Rule } from '../types.ts';
+import type { Matcher, Secret } from './matcher.ts';
+import { Search, type Sink } from './search.ts';
+import { Token } from './token.ts';
+
+/** A pattern that decides by more bytes than this counts as unbounded. */
+const MOST = 4096;
+
+/** Three integers per hit, in columns. The list grows and is reused; `clear` keeps the memory. */
+export class Hits {
+  length = 0;
+  #rules = new Uint16Array(64);
+  #starts = new Float64Array(64);
+  #ends = new Float64Array(64);
+
+  rule(index: number): number {
+    return this.#rules[index]!;
+  }
+
+  start(index: number): number {
+    return this.#starts[index]!;
+  }
+
+  end(index: number): number {
+    return this.#ends[index]!;
+  }
+
+  push(rule: number, start: number, end: number): void {
+    if (this.length === this.#rules.length) this.#grow();
+    this.#set(this.length++, rule, start, end);
+  }
+
+  /** Keeps [first, length) in order of start, then rule; a second hit of a rule at a start widens the first. */
+  insert(first: number, rule: number, start: number, end: number): void {
+    let at = this.length;
+    while (at > first && this.#after(at - 1, rule, start)) at--;
+    if (at > first && this.#starts[at - 1] === start && this.#rules[at - 1] === rule) {
+      this.#ends[at - 1] = Math.max(this.#ends[at - 1]!, end);
+      return;
+    }
+    this.push(rule, start, end);
+    for (let index = this.length - 1; index > at; index--) {
+      this.#set(index, this.rule(index - 1), this.start(index - 1), this.end(index - 1));
+    }
+    this.#set(at, rule, start, end);
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  #after(index: number, rule: number, start: number): boolean {
+    const other = this.#starts[index]!;
+    return other > start || (other === start && this.#rules[index]! > rule);
+  }
+
+  #set(index: number, rule: number, start: number, end: number): void {
+    this.#rules[index] = rule;
+    this.#starts[index] = start;
+    this.#ends[index] = end;
+  }
+
+  #grow(): void {
+    const size = this.length * 2;
+    const rules = new Uint16Array(size);
+    const starts = new Float64Array(size);
+    const ends = new Float64Array(size);
+    rules.set(this.#rules);
+    starts.set(this.#starts);
+    ends.set(this.#ends);
+    this.#rules = rules;
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+}
+
+export interface Engine {
+  readonly rules: readonly Rule[];
+  /** How many bytes before a hit's start may have decided about it. */
+  readonly behind: number;
+  /** How many bytes from its start on. */
+  readonly ahead: number;
+  /**
+   * Appends every hit that starts in [from, to), in order of start, then of rule; at most one per rule
+   * and start. `bytes` is exactly one blob. The bytes are only read.
+   */
+  scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void;
+  /** What the rule's hit at `start` holds; undefined where there is no such hit. For the judge: slow. */
+  explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined;
+}
+
+/**
+ * @throws {KeyfenceError} `pattern` where a pattern cannot be searched for within finite bounds.
+ */
+export function compile(rules: readonly Rule[]): Engine {
+  return new Compiled(rules);
+}
+
+class Compiled implements Engine, Sink {
+  readonly rules: readonly Rule[];
+  readonly behind: number;
+  readonly ahead: number;
+  readonly #matchers: Matcher[] = [];
+  /** Rule of each matcher. */
+  readonly #owners: number[] = [];
+  /** Matcher of each needle, and the needle's index in it. */
+  readonly #matcherOf: number[] = [];
+  readonly #indexOf: number[] = [];
+  readonly #search: Search;
+  #hits = new Hits();
+  #first = 0;
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules;
+    rules.forEach((rule, index) => {
+      for (const matcher of rule.patterns.flatMap(matchersOf)) this.#add(matcher, index);
+    });
+    this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
+    this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
+    this.#search = new Search(
+      this.#matchers.flatMap((matcher) => matcher.needles),
+      this,
+    );
+  }
+
+  scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void {
+    this.#hits = hits;
+    this.#first = hits.length;
+    this.#search.scan(bytes, Math.max(0, from), Math.min(to, bytes.length));
+  }
+
+  occurrence(bytes: Uint8Array, needle: number, at: number): void {
+    const matcher = this.#matcherOf[needle]!;
+    const end = this.#matchers[matcher]!.match(bytes, at, this.#indexOf[needle]!);
+    if (end >= 0) this.#hits.insert(this.#first, this.#owners[matcher]!, at, end);
+  }
+
+  explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined {
+    for (let index = 0; index < this.#matchers.length; index++) {
+      if (this.#owners[index] !== rule) continue;
+      const matcher = this.#matchers[index]!;
+      for (let needle = 0; needle < matcher.needles.length; needle++) {
+        if (!standsAt(bytes, start, matcher.needles[needle]!)) continue;
+        const secret = matcher.explain(bytes, start, needle);
+        if (secret) return secret;
+      }
+    }
+    return undefined;
+  }
+
+  #add(matcher: Matcher, rule: number): void {
+    const { id } = this.rules[rule]!;
+    if (!(matcher.behind <= MOST && matcher.ahead <= MOST)) {
+      throw new KeyfenceError('pattern', id, 'it can match more than 4,096 bytes');
+    }
+    for (let index = 0; index < matcher.needles.length; index++) {
+      const { text } = matcher.needles[index]!;
+      if (text.length < 3 || text.length > 255) {
+        throw new KeyfenceError(
+          'pattern',
+          id,
+          'each of its keywords must have 3 to 255 characters',
+        );
+      }
+      this.#matcherOf.push(this.#matchers.length);
+      this.#indexOf.push(index);
+    }
+    this.#matchers.push(matcher);
+    this.#owners.push(rule);
+  }
+}
+
+function matchersOf(pattern: Pattern): Matcher[] {
+  switch (pattern.kind) {
+    case 'token':
+      return [new Token(pattern)];
+    default:
+      return [];
+  }
+}
+
+function standsAt(bytes: Uint8Array, at: number, needle: { text: string; fold: boolean }): boolean {
+  const { text, fold } = needle;
+  if (at + text.length > bytes.length) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = bytes[at + index]!;
+    const wanted = text.charCodeAt(index);
+    if (code !== wanted && !(fold && wanted >= 97 && wanted <= 122 && code === wanted - 32)) {
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,289 @@
+/**
+ * Hits → findings: everything that is not local. Overlaps are resolved (the specific rule beats the
+ * generic one), filler is dropped, confidence graded, public web keys told apart, inline ignores applied,
+ * lines counted, secrets masked. Runs only where there are hits, so it may read and think.
+ *
+ * A fingerprint is `rule:hash`; the hash is of the decoded secret alone, so the same key in another
+ * file, line or encoding has the same one. The rule's id is part of it: who ignored a key as a public
+ * web key (`google-web-key`) hears again when it turns up with Gemini (`google-api-key`).
+ */
+import type {
+  Confidence,
+  Finding,
+  Origin,
+  Place,
+  Remark,
+  Rule,
+  Severity,
+  Where,
+} from '../types.ts';
+import type { Engine, Hits } from './engine.ts';
+import { type Cover, Frames } from './frame.ts';
+import { gradeToken } from './grade.ts';
+import { InlineIgnores } from './inline.ts';
+import { Lines } from './lines.ts';
+import { masked } from './mask.ts';
+import type { Secret } from './matcher.ts';
+import { surroundings } from './web.ts';
+
+export interface JudgeContext {
+  readonly origin: Origin;
+  /** Lower-case hex SHA-256. */
+  readonly sha256: (bytes: Uint8Array) => string;
+  /** Whether inline ignore comments count. */
+  readonly inline: boolean;
+  readonly webKeys: 'error' | 'warning' | 'off';
+  /** Secrets unmasked: only where the user asked for it on a terminal. */
+  readonly showSecrets: boolean;
+}
+
+export interface Judged {
+  readonly findings: Finding[];
+  /** Secrets whose every place an inline comment covers. */
+  readonly ignored: number;
+}
+
+/** The domain of the fingerprints; a change of it would end every ignore entry. */
+const DOMAIN = 'keyfence:v1\0';
+const MOST_PLACES = 100;
+const BUILT =
+  /(?:^|\/)(?:dist|build|out|\.next|\.nuxt|\.output|\.svelte-kit|\.vercel|storybook-static)\/|\.map$|\.min\.\w+$|\.bundle\.js$/;
+
+/** A secret at one place, with what is known of it so far. */
+interface Spotted {
+  rule: Rule;
+  readonly secret: Secret;
+  name: string | undefined;
+  provider: string | undefined;
+  confidence: Confidence;
+  severity: Severity;
+  remarks: readonly Remark[];
+}
+
+const LEVELS = { low: 0, medium: 1, high: 2 } as const;
+
+/** Findings of one blob, in order of their first place. The hits must be the engine's, of these bytes. */
+export function judge(
+  engine: Engine,
+  bytes: Uint8Array,
+  hits: Hits,
+  context: JudgeContext,
+): Judged {
+  if (hits.length === 0) return { findings: [], ignored: 0 };
+  return new Judge(engine, bytes, context).run(hits);
+}
+
+class Judge {
+  readonly #engine: Engine;
+  readonly #bytes: Uint8Array;
+  readonly #context: JudgeContext;
+  readonly #samples = new Map<string, boolean>();
+
+  constructor(engine: Engine, bytes: Uint8Array, context: JudgeContext) {
+    this.#engine = engine;
+    this.#bytes = bytes;
+    this.#context = context;
+  }
+
+  run(hits: Hits): Judged {
+    const spotted = withoutOverlaps(this.#spot(hits));
+    if (spotted.length === 0) return { findings: [], ignored: 0 };
+    const covers = spotted.map((one) => this.#cover(one));
+    this.#placeGoogleKeys(spotted);
+    const shown = spotted.filter(
+      ({ rule }) => rule.id !== 'google-web-key' || this.#context.webKeys !== 'off',
+    );
+    return this.#collect(shown, covers);
+  }
+
+  /** Asks the matchers again, in full, and grades; in order of where the secrets stand. */
+  #spot(hits: Hits): Spotted[] {
+    const found: Spotted[] = [];
+    for (let index = 0; index < hits.length; index++) {
+      const rule = this.#engine.rules[hits.rule(index)]!;
+      const secret = this.#engine.explain(hits.rule(index), this.#bytes, hits.start(index));
+      const one = secret && this.#grade(rule, secret);
+      if (one) found.push(one);
+    }
+    return found.sort((a, b) => a.secret.start - b.secret.start);
+  }
+
+  #grade(rule: Rule, secret: Secret): Spotted | undefined {
+    const remarks = secret.remarks ? [...secret.remarks] : [];
+    if (secret.encoding) remarks.push(`encoded-${secret.encoding}`);
+    let { confidence } = secret;
+    let severity = rule.severity;
+    if (rule.grades) {
+      const grade = gradeToken(secret, rule.grades, (value) => this.#isSample(rule, value));
+      if (!grade) return undefined;
+      confidence = grade.confidence;
+      remarks.push(...grade.remarks);
+      if (grade.remarks.includes('known-public-sample')) severity = 'warning';
+    }
+    const { name } = secret;
+    const provider = secret.provider === undefined ? rule.provider : secret.provider;
+    return { rule, secret, name, provider, confidence, severity, remarks };
+  }
+
+  #isSample(rule: Rule, value: string): boolean {
+    let known = this.#samples.get(value);
+    if (known === undefined) {
+      known = rule.grades!.publicSamples.includes(this.#context.sha256(bytesOf(value)));
+      this.#samples.set(value, known);
+    }
+    return known;
+  }
+
+  /** Web keys and exposed keys. A key that is used for Gemini anywhere in the blob is no web key. */
+  #placeGoogleKeys(spotted: readonly Spotted[]): void {
+    const used = new Set<string>();
+    const web: Spotted[] = [];
+    for (const one of spotted) {
+      if (one.rule.grades === undefined) continue;
+      const where = surroundings(this.#bytes, one.secret, this.#context.origin.path);
+      one.name ??= where.name;
+      const isPublic = where.web && one.rule.publicAs !== undefined;
+      if (isPublic && !where.gemini) web.push(one);
+      if (where.gemini) used.add(one.secret.value);
+      if (isPublic && where.gemini) this.#remark(one, 'web-key-used-for-gemini');
+      else if (where.client && !isPublic) this.#remark(one, 'client-exposed');
+    }
+    for (const one of web) {
+      const rule = this.#engine.rules.find(({ id }) => id === one.rule.publicAs);
+      if (used.has(one.secret.value)) this.#remark(one, 'web-key-used-for-gemini');
+      else if (rule) this.#makePublic(one, rule);
+    }
+  }
+
+  #makePublic(one: Spotted, rule: Rule): void {
+    one.rule = rule;
+    one.severity = this.#context.webKeys === 'error' ? 'error' : 'warning';
+    this.#remark(one, 'web-config');
+  }
+
+  #remark(one: Spotted, remark: Remark): void {
+    one.remarks = [...one.remarks, remark];
+  }
+
+  #cover(one: Spotted): Cover {
+    const { start, end } = one.secret;
+    return { start, end, label: masked(one.secret, this.#context.showSecrets) };
+  }
+
+  /** One finding per rule and secret, with its places; those under an inline ignore are taken away. */
+  #collect(shown: readonly Spotted[], covers: readonly Cover[]): Judged {
+    const { origin, inline } = this.#context;
+    const ids = new Set(this.#engine.rules.map(({ id }) => id));
+    const ignores = inline
+      ? new InlineIgnores(this.#bytes, new Lines(this.#bytes), origin.path, ids)
+      : undefined;
+    const lines = new Lines(this.#bytes);
+    const groups = new Map<string, Group>();
+    const ignored = new Set<string>();
+    for (const one of shown) {
+      const key = `${one.rule.id}:${one.secret.value}`;
+      const place = this.#place(lines, one.secret);
+      if (ignores?.covers(one.rule.id, place.line)) ignored.add(key);
+      else add(groups, key, one, place);
+    }
+    const frames = new Frames(this.#bytes, new Lines(this.#bytes), covers);
+    const findings = [...groups.values()].map((group) => this.#finding(group, frames));
+    return { findings, ignored: [...ignored].filter((key) => !groups.has(key)).length };
+  }
+
+  #place(lines: Lines, secret: Secret): Place {
+    const first = lines.locate(secret.start);
+    const last = lines.locate(secret.end);
+    return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
+  }
+
+  #finding({ best, places, count }: Group, frames: Frames): Finding {
+    const { rule, secret, name, provider, confidence, severity } = best;
+    const { origin, sha256, showSecrets } = this.#context;
+    const where = places.map((place): Where => ({ ...whereOf(origin), ...place }));
+    const hash = sha256(bytesOf(DOMAIN + secret.value)).slice(0, 32);
+    const remarks: Remark[] = [...new Set(best.remarks)];
+    if (BUILT.test(origin.path)) remarks.push('built-output');
+    return {
+      rule: rule.id,
+      title: rule.title,
+      severity,
+      confidence,
+      secret: masked(secret, showSecrets),
+      fingerprint: `${rule.id}:${hash}`,
+      where: where[0]!,
+      places: where,
+      count,
+      frame: frames.around(secret.start, secret.end),
+      remarks,
+      why: rule.why,
+      ...(provider !== undefined && { provider }),
+      ...(name !== undefined && { name }),
+      ...(rule.revoke !== undefined && { revoke: rule.revoke }),
+      ...(rule.env !== undefined && { env: rule.env }),
+    };
+  }
+}
+
+interface Group {
+  /** What the finding is worded from: its first place. */
+  readonly best: Spotted;
+  readonly places: Place[];
+  count: number;
+}
+
+function add(groups: Map<string, Group>, key: string, one: Spotted, place: Place): void {
+  const group = groups.get(key);
+  if (!group) {
+    groups.set(key, { best: one, places: [place], count: 1 });
+    return;
+  }
+  group.count++;
+  if (group.places.length < MOST_PLACES) group.places.push(place);
+  group.best.severity = worse(group.best.severity, one.severity);
+}
+
+function worse(a: Severity, b: Severity): Severity {
+  return a === 'error' || b === 'error' ? 'error' : 'warning';
+}
+
+/** Of secrets on the same bytes the best stays, and learns the name that the others knew. */
+function withoutOverlaps(spotted: readonly Spotted[]): Spotted[] {
+  const kept: Spotted[] = [];
+  for (const one of spotted) {
+    const last = kept.at(-1);
+    if (!last || one.secret.start >= last.secret.end) {
+      kept.push(one);
+      continue;
+    }
+    const [winner, loser] = beats(one, last) ? [one, last] : [last, one];
+    winner.name ??= loser.name;
+    winner.provider ??= loser.provider;
+    kept[kept.length - 1] = winner;
+  }
+  return kept;
+}
+
+function beats(one: Spotted, other: Spotted): boolean {
+  if (one.rule.weight !== other.rule.weight) return one.rule.weight > other.rule.weight;
+  const level = LEVELS[one.confidence] - LEVELS[other.confidence];
+  return level !== 0 ? level > 0 : one.secret.value.length > other.secret.value.length;
+}
+
+function whereOf(origin: Origin): Pick<Where, 'kind' | 'path' | 'pathBytes' | 'oid'> {
+  return {
+    kind: origin.kind,
+    path: origin.path,
+    ...(origin.pathBytes && { pathBytes: base64(origin.pathBytes) }),
+    ...(origin.oid !== undefined && { oid: origin.oid }),
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** One byte per character: the secrets are Latin-1 by construction. */
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}

@@ -1,0 +1,84 @@
+/** Keys that their own shape gives away: a prefix, runs of an alphabet, an end that is not of it. */
+import type { TokenPattern } from '../types.ts';
+import { classTable, latin1 } from './classes.ts';
+import { LEFT_REACH, opens } from './left.ts';
+import type { Matcher, Needle, Secret } from './matcher.ts';
+
+const WORD = 'A-Za-z0-9_-';
+
+/** One step after the prefix: a run (`table`) or a literal (`text`). */
+interface Step {
+  readonly table: Uint8Array | undefined;
+  readonly min: number;
+  readonly max: number;
+  readonly text: string;
+}
+
+export class Token implements Matcher {
+  readonly needles: readonly Needle[];
+  readonly behind = LEFT_REACH;
+  readonly ahead: number;
+  readonly #prefix: number;
+  readonly #left: Uint8Array;
+  readonly #steps: readonly Step[];
+  readonly #contains: string | undefined;
+  readonly #suffix: string | undefined;
+
+  constructor(pattern: TokenPattern) {
+    this.needles = [{ text: pattern.prefix, fold: false }];
+    this.#prefix = pattern.prefix.length;
+    this.#left = classTable(pattern.left === undefined ? WORD : pattern.left);
+    this.#steps = pattern.segments.map(step);
+    this.#contains = pattern.contains;
+    this.#suffix = pattern.suffix;
+    this.ahead = this.#steps.reduce((sum, one) => sum + one.max, this.#prefix) + 1;
+  }
+
+  match(bytes: Uint8Array, at: number): number {
+    if (!opens(bytes, at, this.#left)) return -1;
+    let end = at + this.#prefix;
+    for (const one of this.#steps) {
+      end = one.table ? run(bytes, end, one, one.table) : literal(bytes, end, one.text);
+      if (end < 0) return -1;
+    }
+    if (this.#contains || this.#suffix) {
+      const text = latin1(bytes, at + this.#prefix, end);
+      if (this.#contains && !text.includes(this.#contains)) return -1;
+      if (this.#suffix && !text.endsWith(this.#suffix)) return -1;
+    }
+    return end;
+  }
+
+  explain(bytes: Uint8Array, at: number): Secret | undefined {
+    const end = this.match(bytes, at);
+    if (end < 0) return undefined;
+    const value = latin1(bytes, at, end);
+    return { start: at, end, value, publicPrefix: this.#prefix, confidence: 'high' };
+  }
+}
+
+function step(segment: TokenPattern['segments'][number]): Step {
+  if ('literal' in segment) {
+    const text = segment.literal;
+    return { table: undefined, min: text.length, max: text.length, text };
+  }
+  return { table: classTable(segment.of), min: segment.min, max: segment.max, text: '' };
+}
+
+/** The end of a run that is neither too short nor too long, or -1. */
+function run(bytes: Uint8Array, from: number, one: Step, table: Uint8Array): number {
+  const most = from + one.max + 1;
+  const stop = Math.min(most, bytes.length);
+  let end = from;
+  while (end < stop && table[bytes[end]!] === 1) end++;
+  const length = end - from;
+  return length < one.min || length > one.max ? -1 : end;
+}
+
+function literal(bytes: Uint8Array, from: number, text: string): number {
+  if (from + text.length > bytes.length) return -1;
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[from + index] !== text.charCodeAt(index)) return -1;
+  }
+  return from + text.length;
+}

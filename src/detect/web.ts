@@ -1,0 +1,100 @@
+/**
+ * Where does a Google key stand? In a web config (Firebase, Maps) it is public by design, unless Gemini is
+ * near or uses it too; under a name that a bundler ships to browsers it is exposed.
+ */
+import { latin1 } from './classes.ts';
+import type { Secret } from './matcher.ts';
+
+/** Bytes that are read on each side. */
+const REACH = 1500;
+/** Bytes around the object in which a word about Gemini counts. */
+const NEAR = 300;
+const GEMINI =
+  /gemini|generativelanguage|google[\w.-]*generative[._-]?ai|@google\/(?:genai|generative)|google\.genai|google[._-]?gen[._-]?ai/i;
+const CONFIG_NAME =
+  /(auth_?domain|project_?id|storage_?bucket|messaging_?sender_?id|app_?id|measurement_?id|database_?url)\\?["'`]?\s*[:=]/gi;
+const WEB_FILE = /(?:^|\/)(?:google-services[^/]*\.json|GoogleService-Info[^/]*\.plist)$/i;
+const WEB_FILE_TEXT = /mobilesdk_app_id|"current_key"|GCM_SENDER_ID|GOOGLE_APP_ID|PLIST_VERSION/;
+const MAPS_BEFORE =
+  /(?:maps\.google(?:apis)?\.com|maps\/api\/|google\.com\/maps\/)[^\s"'`<>]*$|(?:google_maps(?:_api)?_key|google_api_key|google_crash_reporting_api_key|com\.google\.android\.(?:geo\.API_KEY|maps\.v2\.API_KEY))["'][^<]{0,80}[>"']\s*$|provideAPIKey\(\s*@?["']$|\/__\/firebase\/[^\s"'`<>]*$/i;
+const CLIENT_NAME =
+  /^(?:VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|PLASMO_PUBLIC)_/;
+const CLIENT_FIREBASE = /FIREBASE|MAPS/i;
+const NAME_BEFORE =
+  /(?:^|[^\w.$-])([A-Za-z_$][\w.$-]{0,99})\\*["'`]?\]?\s*(?:[:=]=?>?|<-)\s*(?:JSON\.stringify\(\s*)?(?:[\w.]{0,40}\|\|\s*)?\\*["'`]?$/;
+
+export interface Surroundings {
+  /** A Firebase or Maps config: public by design. */
+  readonly web: boolean;
+  readonly gemini: boolean;
+  readonly client: boolean;
+  readonly name: string | undefined;
+}
+
+export function surroundings(bytes: Uint8Array, secret: Secret, path: string): Surroundings {
+  const from = Math.max(0, secret.start - REACH);
+  const text = plain(latin1(bytes, from, Math.min(bytes.length, secret.end + REACH)));
+  const cut = plain(latin1(bytes, from, secret.start)).length;
+  const end = cut + plain(latin1(bytes, secret.start, secret.end)).length;
+  const before = text.slice(0, cut);
+  const name = secret.name ?? NAME_BEFORE.exec(before.slice(-240))?.[1];
+  const [left, right] = objectAround(text, cut, end);
+  const object = `${text.slice(left, cut)}\n${text.slice(end, right)}`;
+  const near = `${text.slice(Math.max(0, left - NEAR), cut)}\n${text.slice(end, right + NEAR)}`;
+  const client = name !== undefined && shipsToBrowsers(name);
+  const web =
+    distinctNames(object) >= 2 ||
+    WEB_FILE.test(path) ||
+    WEB_FILE_TEXT.test(near) ||
+    MAPS_BEFORE.test(before.slice(-400)) ||
+    (client && CLIENT_FIREBASE.test(name));
+  return {
+    web,
+    gemini: GEMINI.test(near) || (name !== undefined && GEMINI.test(name)),
+    client,
+    name,
+  };
+}
+
+function shipsToBrowsers(name: string): boolean {
+  return CLIENT_NAME.test(name) || /^(?:process\.env|import\.meta\.env)\./.test(name);
+}
+
+/** UTF-16 read byte by byte shows zeros between the characters. */
+function plain(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+function distinctNames(text: string): number {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(CONFIG_NAME)) {
+    names.add(name!.toLowerCase().replaceAll('_', ''));
+  }
+  return names.size;
+}
+
+/** The innermost `{…}` around the secret; without braces, ten lines each way. */
+function objectAround(text: string, start: number, end: number): [left: number, right: number] {
+  const left = unmatched(text, start, -1);
+  const right = unmatched(text, end, 1);
+  if (left >= 0 && right >= 0) return [left, right];
+  let first = start;
+  let last = end;
+  for (let line = 0; line < 10; line++) {
+    first = Math.max(0, text.lastIndexOf('\n', first - 1));
+    const next = text.indexOf('\n', last + 1);
+    last = next < 0 ? text.length : next;
+  }
+  return [first, last];
+}
+
+function unmatched(text: string, from: number, step: -1 | 1): number {
+  const opening = step === 1 ? '{' : '}';
+  const closing = step === 1 ? '}' : '{';
+  let depth = 0;
+  for (let at = step === 1 ? from : from - 1; at >= 0 && at < text.length; at += step) {
+    if (text[at] === opening) depth++;
+    else if (text[at] === closing && depth-- === 0) return at;
+  }
+  return -1;
+}
