@@ -4,7 +4,7 @@
  * and a look into package.json; whatever parses or validates is loaded only where there is a config.
  */
 import { availableParallelism } from 'node:os';
-import { Folders, type Layer } from './config/folders.ts';
+import { configName, Folders, type Layer, type PlacedLayer } from './config/folders.ts';
 import { diskPolicy, type PolicySource } from './config/policy.ts';
 import type { CustomRule } from './config/schema.ts';
 import { KeyfenceError } from './errors.ts';
@@ -60,8 +60,8 @@ export interface Options {
   readonly origins: Readonly<Record<string, string>>;
   /** Also reads the configs of the path's folders. A promise only the first time such a file is met. */
   readonly policyFor: (path: string) => Policy | Promise<Policy>;
-  /** Names of the configs met so far, those of folders included. */
-  readonly configsMet: () => readonly string[];
+  /** The configs met so far, those of folders included, in the order in which they were met. */
+  readonly layers: () => readonly PlacedLayer[];
 }
 
 /** Every default there is. */
@@ -126,10 +126,10 @@ export async function resolveOptions(asked: Asked): Promise<Options> {
     customRules: Object.freeze(config.customRules ?? []),
     ...(flags['policy-ref'] === undefined ? {} : { policyRef: flags['policy-ref'] }),
     trust: flags['trust-repo'] ?? defaults.trust,
-    configFiles: Object.freeze(folders.names()),
+    configFiles: Object.freeze(folders.layers().map(({ layer }) => layer.name)),
     origins: Object.freeze(originsOf(flags, root)),
     policyFor: (path) => folders.policyFor(path),
-    configsMet: () => folders.names(),
+    layers: () => folders.layers(),
   });
 }
 
@@ -152,7 +152,11 @@ export async function applyPolicy(
       places.push(place);
       if (severity !== 'error') severity = rule ?? finding.severity;
     }
-    if (!severity) continue;
+    if (!severity) {
+      // Places beyond the cap are unknown, so that nothing says they may go too.
+      if (finding.count > finding.places.length) kept.push(finding);
+      continue;
+    }
     const gone = finding.places.length - places.length;
     const where = places.includes(finding.where) ? finding.where : places[0]!;
     kept.push(
@@ -162,6 +166,30 @@ export async function applyPolicy(
     );
   }
   return kept;
+}
+
+/**
+ * What only a list of all tracked paths can tell: reads the config of every folder, and refuses an
+ * exclude glob that takes more than half of the files unless it says `"broad": true`.
+ */
+export async function checkTree(options: Options, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if (path.endsWith(configName) || path.endsWith('package.json')) await options.policyFor(path);
+  }
+  for (const { under, layer } of options.layers()) {
+    const below = paths.filter((path) => path.startsWith(under));
+    for (const [index, { glob, broad, match }] of layer.excludes.entries()) {
+      const taken = broad ? 0 : below.filter((path) => match(path.slice(under.length))).length;
+      if (taken * 2 <= paths.length) continue;
+      const what = `The glob "${glob}" takes ${taken} of ${paths.length} tracked files.`;
+      const whole = JSON.stringify({ glob, broad: true });
+      throw new KeyfenceError(
+        'config',
+        layer.place(['exclude', index]),
+        `${what} Write ${whole} if you mean it.`,
+      );
+    }
+  }
 }
 
 /** The ignore file at the repository's root; no entries where there is none. */

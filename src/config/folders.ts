@@ -9,23 +9,33 @@ import type { ConfigFile } from './schema.ts';
 
 export const configName = '.keyfencerc.json';
 
+export interface Exclude {
+  readonly glob: string;
+  readonly broad: boolean;
+  /** Takes a path relative to the config's folder. */
+  readonly match: (path: string) => boolean;
+}
+
 /** One config file, checked. */
 export interface Layer {
   readonly name: string;
   readonly config: ConfigFile;
-  readonly excludes: readonly {
-    readonly glob: string;
-    readonly match: (path: string) => boolean;
-  }[];
+  readonly excludes: readonly Exclude[];
   readonly place: (path: readonly (string | number)[]) => string;
 }
 
 type Rules = Readonly<Record<string, 'off' | Severity>>;
 
+export interface PlacedLayer {
+  /** The folder's path with its final `/`, '' for the root. */
+  readonly under: string;
+  readonly layer: Layer;
+}
+
 interface Folder {
   readonly rules: Rules;
-  /** Innermost last; `under` is the folder's path with its final `/`, '' for the root. */
-  readonly layers: readonly { readonly under: string; readonly layer: Layer }[];
+  /** Innermost last. */
+  readonly layers: readonly PlacedLayer[];
 }
 
 interface Verdict {
@@ -37,13 +47,13 @@ const nothing: Folder = { rules: Object.freeze({}), layers: [] };
 
 export class Folders {
   private readonly known = new Map<string, Folder | Promise<Folder>>();
-  private readonly met: string[] = [];
+  private readonly met: PlacedLayer[] = [];
   /** Rules that a flag decides, above every config. */
   private readonly fixed: Record<string, 'off' | Severity> = {};
 
   constructor(private readonly source: PolicySource) {}
 
-  names(): readonly string[] {
+  layers(): readonly PlacedLayer[] {
     return [...this.met];
   }
 
@@ -114,7 +124,7 @@ export class Folders {
   }
 
   private join(above: Folder, under: string, layer: Layer): Folder {
-    this.met.push(layer.name);
+    this.met.push({ under, layer });
     return {
       rules: Object.freeze({ ...above.rules, ...layer.config.rules }),
       layers: [...above.layers, { under, layer }],
