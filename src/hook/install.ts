@@ -1,0 +1,163 @@
+/**
+ * `keyfence install`. What may be done is decided first, from what is there. Where another program
+ * writes the hooks, or where they belong to other repositories too, nothing is touched and the lines
+ * to add are given back.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeyfenceError } from '../errors.ts';
+import { type Environment, openRepository } from '../git.ts';
+import { type Put, putHook } from './file.ts';
+import { setUpHusky } from './husky.ts';
+import { asksFor, type FoundManager, readManifest } from './managers.ts';
+import { type Home, nearest, repair } from './place.ts';
+import { HOOKS, type Hook, INSTALLED } from './script.ts';
+import { commandOf, type HookOptions, type Survey, startOf, survey } from './survey.ts';
+import { type Outcome, outcome, type Step, step } from './wording.ts';
+
+/**
+ * Sets keyfence's hooks. Doing it twice changes nothing.
+ * @throws KeyfenceError 'not-a-repository', 'no-git', 'dubious-ownership', 'git-failed'
+ */
+export async function install(options: HookOptions): Promise<Outcome> {
+  try {
+    return outcome(await steps(options));
+  } catch (error) {
+    const absent =
+      error instanceof KeyfenceError &&
+      (error.code === 'not-a-repository' || error.code === 'no-git');
+    if (!absent || !isLifecycle(options.env)) throw error;
+    return outcome([step('no-repository-yet', options.cwd)]);
+  }
+}
+
+/** npm's `prepare` runs in container builds too, where there is no repository and no harm in that. */
+const isLifecycle = (env: Environment) =>
+  env.npm_lifecycle_event === 'prepare' || env.npm_lifecycle_event === 'postinstall';
+
+async function steps(options: HookOptions): Promise<Step[]> {
+  const repo = await openRepository(options.cwd, options);
+  if (repo.bare || repo.top === '') return [step('bare', repo.gitDir)];
+  const found = await survey(repo, options.cwd);
+  const { place } = found;
+  const refusal = refuse(found, options);
+  if (refusal.length > 0) return refusal;
+  const written = INSTALLED.flatMap((hook) => set(found, hook));
+  if (place.kind === 'husky' && !place.active) written.push(setUpHusky(place, options.env));
+  if (written.some((done) => done.kind === 'problem')) return written;
+  return [...written, ...advice(found, written)];
+}
+
+/** Why nothing may be written here; empty if it may. */
+function refuse(found: Survey, options: HookOptions): Step[] {
+  const { repo, place, home, manager, show } = found;
+  if (options.global && place.kind !== 'outside') return [step('global-none')];
+  if (manager) return byManager(manager, home);
+  if (place.kind === 'outside') {
+    if (options.global) return [];
+    return [
+      step('outside', place.folder, place.scope),
+      step('outside-own', join(repo.commonDir, 'hooks')),
+    ];
+  }
+  if (place.kind === 'git' || home.inTree !== '') return [];
+  if (nearest(options.cwd, place.top, (at) => existsSync(join(at, '.pnp.cjs'))) !== undefined) {
+    return [step('plug-n-play', ...INSTALLED.map((hook) => byYarn(show(place.scripts), hook)))];
+  }
+  const asked = asksFor(readManifest(place.project || place.top) ?? {}, 'keyfence');
+  const command = asked ? repair(place, home) : 'npm install --save-dev keyfence';
+  return [step('not-in-project', show(place.scripts), command)];
+}
+
+const byYarn = (folder: string, hook: Hook) =>
+  `${folder}/${hook}:  yarn keyfence ${HOOKS[hook]} "$@" || exit $?`;
+
+function byManager(manager: FoundManager, home: Home): Step[] {
+  if (manager.done) return [step('manager-has-it', manager.name, manager.file)];
+  const lines = manager.lines(startOf(home).join(' '), INSTALLED);
+  return [
+    step('manager-lines', manager.name, manager.file, ...lines),
+    step('manager-then', manager.name, manager.after),
+  ];
+}
+
+function set({ place, home, show }: Survey, hook: Hook): Step[] {
+  const committed = place.kind === 'tree' || place.kind === 'husky';
+  const local = place.kind === 'outside' || home.inTree === '' ? [] : [home.inTree];
+  const file = join(place.scripts, hook);
+  try {
+    const put = putHook(file, {
+      hook,
+      homes: committed ? local : [...local, home.folder],
+      node: committed ? '' : process.execPath,
+      husky: place.kind === 'husky',
+      repair: repair(place, home),
+    });
+    return said(put, show(file), commandOf(home, hook));
+  } catch (error) {
+    const how = (error as NodeJS.ErrnoException).code ?? String(error);
+    return [step('hook-unwritable', show(file), how)];
+  }
+}
+
+function said(put: Put, file: string, command: readonly string[]): Step[] {
+  switch (put) {
+    case 'hook-woken':
+      return [step('hook-joined', file), step('hook-woken', file)];
+    case 'hook-made':
+    case 'hook-joined':
+    case 'hook-renewed':
+    case 'hook-same':
+    case 'hook-damaged':
+      return [step(put, file)];
+    default:
+      return [step('hook-foreign', file, ...foreign(put, command))];
+  }
+}
+
+/** What the file is, and the line for it, in its own language where that is known. */
+function foreign(
+  kind: Exclude<Put, `hook-${string}`>,
+  command: readonly string[],
+): [what: string, line: string] {
+  const list = JSON.stringify(command);
+  const shell = `${command.join(' ')} "$@" || exit $?`;
+  switch (kind) {
+    case 'python':
+      return [
+        'a Python program',
+        `import subprocess, sys; subprocess.call(${list} + sys.argv[1:]) and sys.exit(1)`,
+      ];
+    case 'node':
+      return [
+        'a JavaScript program',
+        `if (require('node:child_process').spawnSync(${JSON.stringify(command[0])}, ${JSON.stringify(command.slice(1))}.concat(process.argv.slice(2)), { stdio: 'inherit' }).status !== 0) process.exit(1);`,
+      ];
+    case 'link':
+      return ['a link to another file', shell];
+    case 'no-file':
+      return ['not a regular file', shell];
+    case 'binary':
+      return ['not a text file', `(run this from it, and end with its exit code)  ${shell}`];
+    default:
+      return ['no shell script', `(in its own language, ending with this exit code)  ${shell}`];
+  }
+}
+
+/** What is good to know once all is written. */
+function advice({ place, home, show }: Survey, written: readonly Step[]): Step[] {
+  if (written.every((done) => done.kind === 'same')) return [];
+  const found: Step[] = [];
+  if (home.fleeting) found.push(step('fleeting', home.folder));
+  if (place.kind === 'outside') found.push(step('global-shared', place.folder));
+  else if (place.kind === 'git') {
+    const scripts = readManifest(place.project)?.scripts as Record<string, unknown> | undefined;
+    const known = /keyfence install/.test(String(scripts?.prepare));
+    if (home.inTree !== '' && home.inTree !== '.' && !known) found.push(step('share-prepare'));
+  } else {
+    found.push(
+      step('share-commit', INSTALLED.map((hook) => show(join(place.scripts, hook))).join(' ')),
+    );
+  }
+  return [...found, step('prove')];
+}
