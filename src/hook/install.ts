@@ -9,7 +9,7 @@ import { KeyfenceError } from '../errors.ts';
 import { type Environment, openRepository } from '../git.ts';
 import { type Put, putHook } from './file.ts';
 import { setUpHusky } from './husky.ts';
-import { asksFor, type FoundManager, readManifest } from './managers.ts';
+import { type FoundManager, readManifest, wanted } from './managers.ts';
 import { type Home, nearest, repair } from './place.ts';
 import { HOOKS, type Hook, INSTALLED } from './script.ts';
 import { commandOf, type HookOptions, type Survey, startOf, survey } from './survey.ts';
@@ -64,8 +64,8 @@ function refuse(found: Survey, options: HookOptions): Step[] {
   if (nearest(options.cwd, place.top, (at) => existsSync(join(at, '.pnp.cjs'))) !== undefined) {
     return [step('plug-n-play', ...INSTALLED.map((hook) => byYarn(show(place.scripts), hook)))];
   }
-  const asked = asksFor(readManifest(place.project || place.top) ?? {}, 'keyfence');
-  const command = asked ? repair(place, home) : 'npm install --save-dev keyfence';
+  const asked = wanted(readManifest(place.project || place.top) ?? {}, 'keyfence');
+  const command = asked !== undefined ? repair(place, home) : 'npm install --save-dev keyfence';
   return [step('not-in-project', show(place.scripts), command)];
 }
 

@@ -160,12 +160,13 @@ export function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-/** Is the package among those that the project asks for? */
-export function asksFor(manifest: Manifest, name: string): boolean {
-  return ['dependencies', 'devDependencies', 'optionalDependencies'].some((field) => {
-    const wanted = manifest[field];
-    return isObject(wanted) && name in wanted;
-  });
+/** The range in which the project asks for a package; undefined if it does not. */
+export function wanted(manifest: Manifest, name: string): string | undefined {
+  for (const field of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+    const range = (manifest[field] as Record<string, unknown> | undefined)?.[name];
+    if (typeof range === 'string') return range;
+  }
+  return undefined;
 }
 
 export function textOf(path: string): string | undefined {

@@ -6,7 +6,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Repository } from '../git.ts';
-import { asksFor, readManifest } from './managers.ts';
+import { readManifest, wanted } from './managers.ts';
 
 /**
  * git: the repository's own hooks folder, never committed. tree: a folder of the work tree that
@@ -68,11 +68,10 @@ function huskyToCome(where: Omit<Place, 'kind'>, cwd: string): Place | undefined
   return { ...where, kind: 'husky', scripts, folder: join(scripts, '_'), active: false };
 }
 
+/** husky 4 and older keep their hooks in package.json: `managers.ts` knows those. */
 const usesHusky = (folder: string) => {
-  const manifest = readManifest(folder);
-  if (manifest === undefined || !asksFor(manifest, 'husky')) return false;
-  const scripts = manifest.scripts as Record<string, unknown> | undefined;
-  return existsSync(join(folder, '.husky')) || /\bhusky\b/.test(String(scripts?.prepare));
+  const range = wanted(readManifest(folder) ?? {}, 'husky');
+  return range !== undefined && !/^\D*[0-4](?:\.|$)/.test(range);
 };
 
 const isHuskyFolder = (folder: string) =>
