@@ -84,7 +84,7 @@ export function block(plan: Plan): string {
     '    [ -f "$keyfence/bin/hook.sh" ] && . "$keyfence/bin/hook.sh"',
     '  done',
     '  command -v keyfence >/dev/null 2>&1 && exec keyfence "$@"',
-    "  echo 'keyfence: the package is not there, so nothing was checked and git is stopped.' >&2",
+    "  echo 'keyfence is not installed here, so nothing was checked and git is stopped.' >&2",
     `  echo ${quoted(`  Type: ${plan.repair}`)} >&2`,
     '  exit 2',
     push ? `) ${SAY_REFS.replace('\n', ' || exit $?\n')}` : ') || exit $?',
