@@ -1,0 +1,129 @@
+/**
+ * What a developer feels: the whole pre-commit hook beside bare `node -e 0`, in the same run.
+ * `npm run bench -- hook`. Each row has a bound; a broken one makes the run exit 1.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pair, peakMemory, plainEnv } from './pairs.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'bin', 'keyfence.js');
+const bare = [process.execPath, '-e', '0'];
+
+function git(cwd, args, input) {
+  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd, input, env: plainEnv() }).toString();
+}
+
+function repository(work, name) {
+  const path = join(work, name);
+  mkdirSync(path);
+  git(path, ['init', '-q', '-b', 'main']);
+  return path;
+}
+
+/** Source text of about `size` bytes, made of the files that this checkout depends on. */
+function sourceText(size) {
+  const folder = join(root, 'node_modules', 'typescript', 'lib');
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.d.ts'))
+    .sort();
+  const text = Buffer.concat(files.map((name) => readFileSync(join(folder, name))));
+  return Buffer.concat(Array.from({ length: Math.ceil(size / text.length) }, () => text)).subarray(
+    0,
+    size,
+  );
+}
+
+function stageMany(path, count, total) {
+  const text = sourceText(total);
+  const size = Math.floor(total / count);
+  for (let index = 0; index < count; index++) {
+    const folder = join(path, `d${index % 100}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `f${index}.ts`), text.subarray(index * size, (index + 1) * size));
+  }
+  git(path, ['add', '-A']);
+}
+
+function manyFiles(path, count) {
+  const blob = git(path, ['hash-object', '-w', '--stdin'], 'x\n').trim();
+  let list = '';
+  for (let index = 0; index < count; index++) {
+    list += `100644 ${blob}\tp${index % 300}/q${Math.floor(index / 300) % 40}/file-${index}.txt\n`;
+  }
+  git(path, ['update-index', '--index-info'], list);
+  git(path, ['commit', '-q', '--no-verify', '-m', 'many']);
+}
+
+function stageOne(path) {
+  writeFileSync(join(path, 'one.ts'), sourceText(2000));
+  git(path, ['add', 'one.ts']);
+}
+
+const rows = [];
+function row(what, figure, bound, unit, note) {
+  rows.push({ what, figure, bound, broken: figure > bound });
+  console.log(
+    `${what}: ${figure.toFixed(2)}${unit} (bound ${bound}${unit}) ${note}${figure > bound ? '  BROKEN' : ''}`,
+  );
+}
+const seconds = (milliseconds) => `${milliseconds.toFixed(1)} ms`;
+
+const work = mkdtempSync(join(tmpdir(), 'keyfence-bench-'));
+try {
+  const small = repository(work, 'small');
+  writeFileSync(join(small, 'base.ts'), sourceText(5000));
+  git(small, ['add', '-A']);
+  git(small, ['commit', '-q', '--no-verify', '-m', 'base']);
+  mkdirSync(join(small, 'node_modules'));
+  execFileSync('ln', ['-s', resolve(root), join(small, 'node_modules', 'keyfence')]);
+  execFileSync(process.execPath, [bin, 'install'], {
+    cwd: small,
+    env: plainEnv(),
+    stdio: 'ignore',
+  });
+  stageOne(small);
+  const hook = git(small, ['rev-parse', '--git-path', 'hooks/pre-commit']).trim();
+  const one = pair(['sh', hook], bare, { cwd: small, runs: 41 });
+  row(
+    'hook, one small file',
+    one.ratio,
+    1.6,
+    ' × node -e 0',
+    `${seconds(one.ours)} beside ${seconds(one.theirs)}`,
+  );
+
+  const thousand = repository(work, 'thousand');
+  stageMany(thousand, 1000, 20e6);
+  const many = pair([process.execPath, bin, 'staged'], bare, { cwd: thousand, runs: 5 });
+  row(
+    '1,000 files, 20 MB',
+    (many.ours - many.theirs) / 1000,
+    1,
+    ' s above node -e 0',
+    seconds(many.ours),
+  );
+
+  const twenty = repository(work, 'twenty');
+  stageMany(twenty, 20_000, 200e6);
+  row('20,000 files, 200 MB', peakMemory([bin, 'staged'], { cwd: twenty }), 300, ' MiB peak', '');
+
+  const large = repository(work, 'large');
+  manyFiles(large, 300_000);
+  stageOne(large);
+  const huge = pair([process.execPath, bin, 'staged'], bare, { cwd: large, runs: 21 });
+  row(
+    '300,000 files, one staged',
+    huge.ratio,
+    2.5,
+    ' × node -e 0',
+    `${seconds(huge.ours)} beside ${seconds(huge.theirs)}`,
+  );
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+if (rows.some((entry) => entry.broken)) process.exitCode = 1;
