@@ -40,6 +40,9 @@ const table = {
   pattern: (rule: string, why: string): Worded => [
     `The pattern of rule ${rule} is refused: ${why}.`,
     'Give it finite bounds and a keyword, then run the same command again.',
+  'report-file': (path: string, how: string): Worded => [
+    `The report ${path} cannot be written: ${how}.`,
+    'Name a file in a folder that exists and may be written to, after `--format NAME=`.',
   ],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
@@ -62,4 +65,19 @@ export class KeyfenceError<C extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.next = next;
   }
+}
+
+/** Any thrown thing as words for a Report. */
+export function failureOf(error: unknown): { code: string; message: string; next: string } {
+  const known = error instanceof KeyfenceError ? error : undefined;
+  const { code, message, next } = known ?? new KeyfenceError('internal', nameOf(error));
+  return { code, message, next };
+}
+
+/** The kind of an unexpected error and where it was thrown; its message could hold file content. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'a value that is no error was thrown';
+  const code = (error as NodeJS.ErrnoException).code;
+  const at = /\n\s+at ([^\n]*)/.exec(error.stack ?? '')?.[1] ?? 'an unknown place';
+  return `${error.name}${code ? ` ${code}` : ''} at ${at}`;
 }

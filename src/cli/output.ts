@@ -1,0 +1,75 @@
+/**
+ * Writing what a run has to say. Straight to the file descriptor: `process.stdout` costs milliseconds
+ * of start-up, and its pipes are asynchronous, so that a process that ends early loses output.
+ */
+import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { KeyfenceError } from '../errors.ts';
+
+const CHUNK = 1 << 16;
+
+/** True where the descriptor is a terminal. */
+export async function isTerminal(descriptor: number): Promise<boolean> {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  return (await import('node:tty')).isatty(descriptor);
+}
+
+/** Columns of the terminal at stderr or stdout; 80 where there is none. */
+export function terminalWidth(): number {
+  return process.stdout.columns || 80;
+}
+
+/**
+ * Writes all pieces, gathered into larger writes.
+ * @returns false where the reader went away (EPIPE): nothing more can be said, and that is no error
+ */
+export function print(descriptor: number, pieces: Iterable<string>): boolean {
+  let pending = '';
+  for (const piece of pieces) {
+    pending += piece;
+    if (pending.length < CHUNK) continue;
+    if (!writeAll(descriptor, Buffer.from(pending))) return false;
+    pending = '';
+  }
+  return writeAll(descriptor, Buffer.from(pending));
+}
+
+/** Writes a report file. A link in its place is refused: it could lead out of the repository. */
+export function printFile(path: string, pieces: Iterable<string>): void {
+  let descriptor: number;
+  try {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    descriptor = openSync(path, flags | (constants.O_NOFOLLOW ?? 0), 0o644);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new KeyfenceError('report-file', path, code === 'ELOOP' ? 'it is a symbolic link' : code);
+  }
+  try {
+    print(descriptor, pieces);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): boolean {
+  let from = 0;
+  while (from < bytes.length) {
+    try {
+      from += writeSync(descriptor, bytes, from);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return false;
+      if (code !== 'EAGAIN') throw error;
+      wait(2);
+    }
+  }
+  return true;
+}
+
+/** A pipe that somebody else made non-blocking is full: give its reader a moment. */
+function wait(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

@@ -1,0 +1,105 @@
+/** The scanning commands: open, resolve, scan, print, and the exit code of DESIGN.md §5. */
+import manifest from '../../package.json' with { type: 'json' };
+import { diskPolicy, type Flags, type Options, type Output, resolveOptions } from '../config.ts';
+import { failureOf } from '../errors.ts';
+import type { CommandLine } from '../flags.ts';
+import { openRepository, type Repository } from '../git.ts';
+import { pretty } from '../report/pretty.ts';
+import { type Request, scan } from '../scan.ts';
+import type { Command, Report, Reporter, Style } from '../types.ts';
+import { isTerminal, print, printFile, terminalWidth } from './output.ts';
+
+const STDOUT = 1;
+const STDERR = 2;
+
+export async function runScan(command: Command, line: CommandLine): Promise<number> {
+  const { env } = process;
+  const cwd = process.cwd();
+  const flags = line.flags as Flags;
+  const terminal = await isTerminal(STDOUT);
+  const repository = await repositoryFor(command, cwd, flags);
+  const top = repository?.top || cwd;
+  const policy = diskPolicy(top);
+  const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
+  const request: Request = {
+    command,
+    ...(repository && { repository }),
+    policy,
+    cwd,
+    env,
+    version: manifest.version,
+    operands: line.operands,
+    ...(line.flags.name !== undefined && { name: line.flags.name }),
+    today: new Date().toISOString().slice(0, 10),
+  };
+  const report = await scan(request, options);
+  await render(report, options, terminal);
+  return exitCode(report, options);
+}
+
+/** Files and stdin are scanned outside a repository too; everything else needs one. */
+async function repositoryFor(
+  command: Command,
+  cwd: string,
+  flags: Flags,
+): Promise<Repository | undefined> {
+  const needed = command !== 'stdin' && command !== 'files';
+  try {
+    return await openRepository(cwd, { trust: flags['trust-repo'] === true, env: process.env });
+  } catch (error) {
+    if (needed || failureOf(error).code !== 'not-a-repository') throw error;
+    return undefined;
+  }
+}
+
+async function render(report: Report, options: Options, terminal: boolean): Promise<void> {
+  const style: Style = {
+    color: options.color,
+    width: terminal ? terminalWidth() : 80,
+    verbose: options.verbose,
+    quiet: options.quiet,
+    self: self(),
+  };
+  for (const output of options.formats) {
+    const reporter = await reporterOf(output);
+    const plain = output.file === undefined ? style : { ...style, color: false, width: 80 };
+    if (output.file !== undefined) printFile(output.file, reporter(report, plain));
+    else if (!print(STDOUT, reporter(report, plain))) return;
+  }
+}
+
+/** The one that a hook needs is at hand; the others are loaded when they are asked for. */
+async function reporterOf({ format }: Output): Promise<Reporter> {
+  switch (format) {
+    case 'pretty':
+      return pretty;
+    case 'json':
+      return (await import('../report/json.ts')).json;
+    default:
+      throw new Error(`no reporter ${format}`);
+  }
+}
+
+export function exitCode(report: Report, options: Options): 0 | 1 | 2 {
+  if (!report.complete) return 2;
+  if (options.strict && report.skipped.some((skip) => skip.reason !== 'ignored-by')) return 2;
+  const leaks = report.findings.some((finding) => finding.severity === 'error');
+  return leaks && !options.exitZero ? 1 : 0;
+}
+
+/** What a person types to run this keyfence again. */
+export function self(): string {
+  return /[\\/]lib[\\/]node_modules[\\/]/.test(process.argv[1] ?? '') ? 'keyfence' : 'npx keyfence';
+}
+
+/** Says what went wrong before a report could be made; gives the exit code. */
+export function failed(error: unknown): 2 {
+  const { message, next } = failureOf(error);
+  print(STDERR, [`keyfence: ${visible(message)}\n  ${visible(next)}\n`]);
+  return 2;
+}
+
+/** Control bytes of a path or an argument must not reach the terminal. */
+function visible(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+}

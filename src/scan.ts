@@ -1,0 +1,56 @@
+/** The run: a Request under Options → a Report. One line per stage. */
+import { rules } from '../rules/index.ts';
+import { applyPolicy, type Options, type PolicySource, readIgnores } from './config.ts';
+import { compile } from './detect/engine.ts';
+import { failureOf } from './errors.ts';
+import type { Repository } from './git.ts';
+import { subtract } from './ignores.ts';
+import { Collector } from './scan/collector.ts';
+import { sourceOf } from './scan/scope.ts';
+import type { Command, Report, Rule } from './types.ts';
+
+/** What to look at. Which fields count depends on the command. */
+export interface Request {
+  readonly command: Command;
+  /** Absent for stdin and files outside a repository. */
+  readonly repository?: Repository;
+  /** Where ignore entries are read from; as for the Options. */
+  readonly policy: PolicySource;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** files: paths and globs. message: the file. history, push: the range, the remote. */
+  readonly operands: readonly string[];
+  /** stdin: the path to report. */
+  readonly name?: string;
+  /** YYYY-MM-DD, for the expiry of ignore entries. */
+  readonly today: string;
+}
+
+/**
+ * Never rejects: what goes wrong is the Report's `failure`, and `complete` is false then.
+ */
+export async function scan(request: Request, options: Options): Promise<Report> {
+  const collector = new Collector(request, options);
+  try {
+    const source = sourceOf(request, options);
+    const ignores = await readIgnores(request.policy);
+    const engine = compile(activeRules(options));
+    try {
+      for await (const item of source) await collector.take(item, engine);
+    } finally {
+      const judged = await applyPolicy(collector.findings, options);
+      collector.settle(subtract(judged, ignores, request.today));
+    }
+  } catch (error) {
+    collector.failure = failureOf(error);
+  } finally {
+    request.repository?.close();
+  }
+  return collector.report();
+}
+
+function activeRules(options: Options): readonly Rule[] {
+  const all = [...rules, ...(options.customRules as readonly Rule[])];
+  return all.filter((rule) => !options.rulesOff.includes(rule.id));
+}

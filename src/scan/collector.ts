@@ -1,0 +1,123 @@
+/**
+ * What a run has gathered so far: findings, skips, notices and counts. It is the only state of a run,
+ * so that a run which stops half-way still reports everything it knew.
+ */
+import type { Options } from '../config.ts';
+import { type Engine, Hits } from '../detect/engine.ts';
+import { judge } from '../detect/findings.ts';
+import type { Subtracted } from '../ignores.ts';
+import type { Request } from '../scan.ts';
+import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
+import { scopeOf } from './scope.ts';
+
+export class Collector {
+  findings: readonly Finding[] = [];
+  failure: Report['failure'];
+  private readonly request: Request;
+  private readonly options: Options;
+  private readonly found: Finding[] = [];
+  private readonly skipped: Skip[] = [];
+  private readonly notices: Notice[] = [];
+  private readonly hits = new Hits();
+  private files = 0;
+  private bytes = 0;
+  private ignored = 0;
+  private alreadyCommitted = 0;
+
+  constructor(request: Request, options: Options) {
+    this.request = request;
+    this.options = options;
+    this.findings = this.found;
+  }
+
+  async take(item: Blob | Skip, engine: Engine): Promise<void> {
+    if ('reason' in item) {
+      this.skipped.push(item);
+      return;
+    }
+    const policy = this.options.policyFor(item.origin.path);
+    const { excludedBy } = policy instanceof Promise ? await policy : policy;
+    if (excludedBy) {
+      const { path, pathBytes, oid } = item.origin;
+      const detail = `${excludedBy.glob} in ${excludedBy.config}`;
+      const bytes = pathBytes && { pathBytes };
+      this.skipped.push({
+        path,
+        ...bytes,
+        ...(oid && { oid }),
+        reason: 'ignored-by',
+        detail,
+        harmless: true,
+      });
+      return;
+    }
+    this.files++;
+    this.bytes += item.bytes.length;
+    this.hits.clear();
+    engine.scan(item.bytes, 0, item.bytes.length, this.hits);
+    if (this.hits.length > 0) await this.look(item, engine);
+  }
+
+  private async look(blob: Blob, engine: Engine): Promise<void> {
+    const { inline, webKeys, showSecrets } = this.options;
+    const { sha256 } = await import('./hash.ts');
+    const context = { sha256, inline, webKeys, showSecrets };
+    const judged = judge(engine, blob.bytes, this.hits, { ...context, origin: blob.origin });
+    this.ignored += judged.ignored;
+    if (judged.findings.length === 0) return;
+    const known = new Set<string>();
+    for (const bytes of (await blob.previous?.()) ?? []) {
+      this.hits.clear();
+      engine.scan(bytes, 0, bytes.length, this.hits);
+      // Inline ignores do not count here: a secret that was excused is there all the same.
+      const before = judge(engine, bytes, this.hits, {
+        ...context,
+        origin: blob.origin,
+        inline: false,
+      });
+      for (const finding of before.findings) known.add(secretOf(finding));
+    }
+    const fresh = judged.findings.filter((finding) => !known.has(secretOf(finding)));
+    this.alreadyCommitted += judged.findings.length - fresh.length;
+    this.found.push(...fresh);
+  }
+
+  settle(subtracted: Subtracted): void {
+    this.findings = subtracted.kept;
+    this.ignored += subtracted.ignored;
+    if (subtracted.expired.length > 0) {
+      const values = subtracted.expired.map((entry) => `${entry.rule}:${entry.hash}`);
+      this.notices.push({ code: 'expired-ignores', count: values.length, values });
+    }
+  }
+
+  report(): Report {
+    const { request, options, skipped } = this;
+    const command = request.command;
+    if (command === 'staged' && !this.failure && this.files + skipped.length === 0) {
+      this.notices.push({ code: 'nothing-staged' });
+    }
+    if (this.alreadyCommitted > 0) {
+      this.notices.push({ code: 'already-committed', count: this.alreadyCommitted });
+    }
+    if (options.rulesOff.length > 0) {
+      this.notices.push({ code: 'rules-off', values: options.rulesOff });
+    }
+    const configs = options.configsMet();
+    if (configs.length > 0) this.notices.push({ code: 'config-used', values: configs });
+    return {
+      tool: { name: 'keyfence', version: request.version },
+      target: { command, scope: scopeOf(request) },
+      complete: !this.failure && skipped.every((skip) => skip.harmless),
+      findings: this.findings,
+      skipped,
+      ignored: this.ignored,
+      notices: this.notices,
+      stats: { files: this.files, bytes: this.bytes, commits: 0 },
+      ...(this.failure && { failure: this.failure }),
+    };
+  }
+}
+
+/** The value's part of a fingerprint: the same secret under another rule is the same secret. */
+const secretOf = (finding: Finding) => finding.fingerprint.slice(finding.fingerprint.indexOf(':'));
