@@ -40,6 +40,7 @@ const table = {
   pattern: (rule: string, why: string): Worded => [
     `The pattern of rule ${rule} is refused: ${why}.`,
     'Give it finite bounds and a keyword, then run the same command again.',
+  ],
   'report-file': (path: string, how: string): Worded => [
     `The report ${path} cannot be written: ${how}.`,
     'Name a file in a folder that exists and may be written to, after `--format NAME=`.',

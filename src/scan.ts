@@ -1,6 +1,12 @@
 /** The run: a Request under Options → a Report. One line per stage. */
 import { rules } from '../rules/index.ts';
-import { applyPolicy, type Options, type PolicySource, readIgnores } from './config.ts';
+import {
+  applyPolicy,
+  type CustomRule,
+  type Options,
+  type PolicySource,
+  readIgnores,
+} from './config.ts';
 import { compile } from './detect/engine.ts';
 import { failureOf } from './errors.ts';
 import type { Repository } from './git.ts';
@@ -51,6 +57,21 @@ export async function scan(request: Request, options: Options): Promise<Report> 
 }
 
 function activeRules(options: Options): readonly Rule[] {
-  const all = [...rules, ...(options.customRules as readonly Rule[])];
+  const all = [...rules, ...options.customRules.map(ruleOf)];
   return all.filter((rule) => !options.rulesOff.includes(rule.id));
+}
+
+/** Between a provider's shape and a name: a team that writes a rule knows what it is looking for. */
+const CUSTOM_WEIGHT = 15;
+
+function ruleOf({ id, title, severity, keywords, pattern, hits, misses }: CustomRule): Rule {
+  return {
+    id,
+    title,
+    severity,
+    why: `It matches the rule ${id} of this repository's configuration.`,
+    weight: CUSTOM_WEIGHT,
+    patterns: [{ kind: 'regex', source: pattern, flags: '', keywords }],
+    samples: { hits, misses },
+  };
 }

@@ -1,8 +1,8 @@
 /** The scanning commands: open, resolve, scan, print, and the exit code of DESIGN.md §5. */
 import manifest from '../../package.json' with { type: 'json' };
-import { diskPolicy, type Flags, type Options, type Output, resolveOptions } from '../config.ts';
+import { diskPolicy, type Options, type Output, resolveOptions } from '../config.ts';
 import { failureOf } from '../errors.ts';
-import type { CommandLine } from '../flags.ts';
+import type { CommandLine, FlagValues } from '../flags.ts';
 import { openRepository, type Repository } from '../git.ts';
 import { pretty } from '../report/pretty.ts';
 import { type Request, scan } from '../scan.ts';
@@ -15,7 +15,7 @@ const STDERR = 2;
 export async function runScan(command: Command, line: CommandLine): Promise<number> {
   const { env } = process;
   const cwd = process.cwd();
-  const flags = line.flags as Flags;
+  const flags = line.flags;
   const terminal = await isTerminal(STDOUT);
   const repository = await repositoryFor(command, cwd, flags);
   const top = repository?.top || cwd;
@@ -41,7 +41,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
 async function repositoryFor(
   command: Command,
   cwd: string,
-  flags: Flags,
+  flags: FlagValues,
 ): Promise<Repository | undefined> {
   const needed = command !== 'stdin' && command !== 'files';
   try {
