@@ -103,7 +103,7 @@ export class Collector {
     if (options.rulesOff.length > 0) {
       this.notices.push({ code: 'rules-off', values: options.rulesOff });
     }
-    const configs = options.layers().map((layer) => layer.name);
+    const configs = options.layers().map(({ layer }) => layer.name);
     if (configs.length > 0) this.notices.push({ code: 'config-used', values: configs });
     return {
       tool: { name: 'keyfence', version: request.version },
