@@ -4,7 +4,8 @@
  * code 0 is an error. What git writes to stderr is never shown: it may hold a URL with a key in it.
  */
 import type { ChildProcess } from 'node:child_process';
-import { isAbsolute, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { KeyfenceError } from './errors.ts';
 import { type Answer, Batch } from './git/batch.ts';
 import { discover, dotGit, type Layout, ownedByUser } from './git/discover.ts';
@@ -119,15 +120,21 @@ export class Repository implements Layout {
   }
 
   /**
-   * Reads one object through the kept `git cat-file --batch`, wherever git keeps it.
+   * Reads one object through the kept `git cat-file --batch`, wherever git keeps it. Never fetches.
+   * Ask for one after the other: where git ends over one, the questions behind it are lost.
    * @param maxBytes a longer object is answered by its size alone
    */
   async object(oid: string, maxBytes: number): Promise<Answer> {
     this.batch ??= this.startBatch();
+    if (!(await this.batch).usable) this.batch = this.startBatch();
     const batch = await this.batch;
-    if (batch.usable || batch.answered === 0) return batch.ask(oid, maxBytes);
-    this.batch = this.startBatch();
-    return (await this.batch).ask(oid, maxBytes);
+    try {
+      return await batch.ask(oid, maxBytes);
+    } catch (error) {
+      // Where it may not fetch, git gives up over an object that a promisor remote has.
+      if (this.isPartialClone()) return 'missing';
+      throw error;
+    }
   }
 
   /** Ends what is still running. The repository can be used again afterwards. */
@@ -180,6 +187,15 @@ export class Repository implements Layout {
       child.stdin?.end(options.input);
     }
     return { child, ended };
+  }
+
+  private isPartialClone(): boolean {
+    try {
+      const packs = readdirSync(join(this.objectsDir, 'pack'));
+      return packs.some((name) => name.endsWith('.promisor'));
+    } catch {
+      return false;
+    }
   }
 
   private async startBatch(): Promise<Batch> {

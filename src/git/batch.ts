@@ -32,8 +32,6 @@ export class Batch {
   private left = -1;
   private content: Buffer[] = [];
   private dead: unknown;
-  /** Answers given. None, and then dead: the git program itself does not work. */
-  answered = 0;
 
   /** @param explain words a process that ended, as an error */
   constructor(child: ChildProcess, explain: (how: string) => unknown) {
@@ -114,7 +112,6 @@ export class Batch {
   }
 
   private settle(answer: Answer): void {
-    this.answered++;
     this.waiting.shift()!.settle(answer);
   }
 

@@ -3,8 +3,8 @@
  * `git.exe`, a `node_modules/.bin/git`, and a config that names a program for every occasion. So git
  * is looked up by absolute path outside the repository, and every child gets the same settings.
  */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -131,15 +131,20 @@ export function withoutRepository(env: Environment): Record<string, string> {
 export function findGit(env: Environment, top: string): string {
   const windows = process.platform === 'win32';
   const name = windows ? 'git.exe' : 'git';
-  const inside = top === '' || top === sep ? undefined : top + sep;
   for (const entry of pathOf(env).split(delimiter)) {
     const folder = windows ? entry.replace(/^"(.*)"$/, '$1') : entry;
     if (!isAbsolute(folder) || /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder)) continue;
-    if (inside !== undefined && join(folder, sep).startsWith(inside)) continue;
     const candidate = join(folder, name);
-    if (runnable(candidate)) return candidate;
+    if (runnable(candidate) && !isInside(candidate, top)) return candidate;
   }
   throw new KeyfenceError('no-git');
+}
+
+/** Links count as what they lead to. A repository at the root of the disk holds everything. */
+function isInside(path: string, top: string): boolean {
+  if (top === '' || dirname(top) === top) return false;
+  const folder = top + sep;
+  return path.startsWith(folder) || realpathSync(path).startsWith(realpathSync(top) + sep);
 }
 
 function pathOf(env: Environment): string {
