@@ -307,6 +307,8 @@ export interface Report {
   readonly ignored: number;
   readonly notices: readonly Notice[];
   readonly stats: Stats;
+  /** When the run began, UTC, `2026-06-01T12:00:00`. Only GitLab's format prints it, which demands it. */
+  readonly started?: string;
   /** What stopped the scan, where something did: the message of the error, already worded. */
   readonly failure?: { readonly code: string; readonly message: string; readonly next: string };
 }

@@ -5,7 +5,7 @@
  */
 import type { Finding, Target } from '../types.ts';
 import { ignoreComment, type Language, languageOf, other, readOf } from './remedies.ts';
-import { clip, masked, pathspec, pathspecOfBytes } from './text.ts';
+import { clean, clip, masked, pathspec, pathspecOfBytes } from './text.ts';
 
 /** One thing to do: what, and where there is something to type or paste, exactly that. */
 export interface Step {
@@ -43,7 +43,8 @@ export function remedyKey(finding: Finding, target: Target): string {
 export function steps(group: readonly Finding[], target: Target, self: string): readonly Step[] {
   const first = group[0]!;
   const how = situation(first, target);
-  if (first.rule === 'google-web-key') return [...restrict(first), falseAlarm(group, self)];
+  if (first.rule === 'google-web-key')
+    return [...restrict(first), falseAlarm(group, self, 'Restricted, and public on purpose')];
   switch (how) {
     case 'staged':
       return [unstage(group, target), ...replace(first), falseAlarm(group, self)];
@@ -203,7 +204,7 @@ function keepEnvFile(finding: Finding): readonly Step[] {
   const name = finding.where.path.slice(finding.where.path.lastIndexOf('/') + 1);
   const example = name.startsWith('.env') ? '.env.example' : `example${name}`;
   return [
-    { say: 'Keep the file on your disk only', type: `echo ${pathspec(name, '')} >> .gitignore` },
+    { say: 'Keep the file on your disk only, with this line in .gitignore', type: clean(name) },
     { say: `Commit ${example} with the names and no values`, type: `${envName(finding)}=` },
   ];
 }
@@ -276,14 +277,14 @@ const ignoreCommand = (group: readonly Finding[], self: string, reason: string):
   return `${self} ignore ${same ? first!.fingerprint : '<fingerprint>'} --reason "${reason}"`;
 };
 
-function falseAlarm(group: readonly Finding[], self: string): Step {
+function falseAlarm(group: readonly Finding[], self: string, when = 'False alarm'): Step {
   const first = group[0]!;
   const language =
     inFile(first) && first.where.kind !== 'blob' ? languageOf(first.where.path) : other;
   const comment = ignoreComment(language);
-  if (comment === undefined) return { say: 'False alarm', type: ignoreCommand(group, self, 'why') };
+  if (comment === undefined) return { say: when, type: ignoreCommand(group, self, 'why') };
   const place = language.above === true ? 'on the line above' : 'at the end of the line';
-  return { say: `False alarm? Write ${place}`, type: comment };
+  return { say: `${when}? Write ${place}`, type: comment };
 }
 
 const hideRevoked = (group: readonly Finding[], self: string): Step => ({

@@ -13,7 +13,7 @@ import type {
   Where,
 } from '../types.ts';
 import { advice } from './advice.ts';
-import { masked, window } from './text.ts';
+import { hidesKey, masked, window } from './text.ts';
 import { noticeText, remarks, skipReasons } from './wording.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -68,6 +68,7 @@ export function findingOf(finding: Finding, report: Report, self: string): Recor
     frame: finding.frame.map((line) => ({ line: line.line, text: excerpt(line) })),
     remarks: finding.remarks.map((code) => ({ code, text: remarks[code] })),
     why: finding.why,
+    revoke: finding.revoke,
     presence: finding.presence === undefined ? undefined : presenceOf(finding.presence),
     advice: advice(finding, report.target, self),
   };
@@ -99,12 +100,6 @@ export function whereOf(where: Where): Record<string, unknown> {
     author: author === undefined ? undefined : masked(author),
     date,
   };
-}
-
-/** base64 would carry a key past everybody who looks for one. */
-function hidesKey(base64: string): boolean {
-  const bytes = atob(base64);
-  return masked(bytes) !== bytes;
 }
 
 function presenceOf(presence: Presence): Record<string, unknown> {

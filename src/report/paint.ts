@@ -19,12 +19,15 @@ export type Paint = (ink: keyof typeof CODES, text: string) => string;
 export const painter = (style: Style): Paint =>
   style.color ? (ink, text) => `\u001b[${CODES[ink]}m${text}\u001b[0m` : (_, text) => text;
 
-/** Breaks prose at spaces; every line but the first is indented; `width` is without the indent. A longer word stands alone. */
+/**
+ * Breaks prose at spaces; every line but the first is indented; `width` is without the indent. A
+ * longer word stands alone. No line begins with `::`, which a CI runner would take as an order.
+ */
 export function wrap(text: string, width: number, indent: string): string {
   let out = '';
   let used = 0;
   for (const word of text.split(' ')) {
-    if (used > 0 && used + 1 + word.length > width) {
+    if (used > 0 && used + 1 + word.length > width && !word.startsWith('::')) {
       out += `\n${indent}${word}`;
       used = word.length;
     } else {

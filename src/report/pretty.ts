@@ -2,16 +2,16 @@
  * The report for a person at a terminal: each finding with its place and code frame, then what to
  * do, once per remedy, then the line that says what was looked at.
  */
-import type { Finding, Report, Reporter, Skip, Style, Where } from '../types.ts';
+import type { Finding, Report, Reporter, Skip, Style } from '../types.ts';
 import { remedyKey, type Step, situation, steps } from './advice.ts';
 import { frame, type Paint, painter, wrap } from './paint.ts';
+import { locate, whoHolds } from './place.ts';
 import { clean, clip } from './text.ts';
 import {
   counted,
   noticeText,
   number,
   onlyVerbose,
-  placeKinds,
   remarks,
   scanned,
   skipReasons,
@@ -71,42 +71,10 @@ function brief(finding: Finding, paint: Paint): string {
   return `${label(finding, paint)} ${where}${more}  ${clip(finding.secret, 60)}  ${paint('dim', finding.fingerprint)}\n`;
 }
 
-/** `src/a.ts:12:5`, `commit message 3:1 in 1a2b3c4d5e`. */
-export function locate(where: Where): string {
-  const kind = placeKinds[where.kind];
-  const path = clip(clean(where.path), 200);
-  const place = `${where.line}:${where.column}`;
-  const commit = where.commit === undefined ? '' : ` in ${where.commit.slice(0, 10)}`;
-  if (kind === '') return `${path}:${place}${commit}`;
-  if (where.kind === 'stdin') return `${path === '' ? 'stdin' : path}:${place}`;
-  if (where.kind === 'path' || where.kind === 'ref') return `${kind} ${path}${commit}`;
-  return `${kind}, line ${where.line}${commit}`;
-}
-
 function history({ presence }: Finding, style: Style, indent: string): string {
   if (presence === undefined) return '';
-  const { firstSeen, lastSeen, inHead, branches, tags, remotes, reach } = presence;
-  const words: string[] = [];
-  if (firstSeen !== undefined) {
-    words.push(`in since ${firstSeen.date.slice(0, 10)} (${firstSeen.commit.slice(0, 10)})`);
-  }
-  if (lastSeen !== undefined && !inHead) words.push(`last seen ${lastSeen.date.slice(0, 10)}`);
-  words.push(inHead ? 'still in HEAD' : 'not in HEAD');
-  if (reach !== 'reached') words.push(reach === 'reflog' ? 'only in the reflog' : 'unreachable');
-  if (branches.length > 0) words.push(named(branches, 'branch', 'branches'));
-  if (tags.length > 0) words.push(named(tags, 'tag', 'tags'));
-  words.push(remotes.length > 0 ? `on remote: ${some(remotes)}` : 'not on any remote known here');
-  return `${indent}${wrap(words.join(', '), style.width - 2, indent)}\n`;
+  return `${indent}${wrap(whoHolds(presence), style.width - 2, indent)}\n`;
 }
-
-const named = (names: readonly string[], one: string, many: string): string =>
-  names.length === 1 ? `${one} ${some(names)}` : `${names.length} ${many} (${some(names)})`;
-
-const some = (names: readonly string[]): string =>
-  names
-    .slice(0, 3)
-    .map((name) => clip(clean(name), 60))
-    .join(', ') + (names.length > 3 ? ' …' : '');
 
 function elsewhere({ places, count }: Finding, paint: Paint): string {
   if (count < 2) return '';

@@ -5,9 +5,10 @@
  */
 
 // C0, DEL, C1; Arabic letter mark, directional marks, line separators, bidi embeddings and
-// isolates, word joiners, the byte order mark; tag characters; half of a surrogate pair.
+// isolates, word joiners, the byte order mark; tag characters; half of a surrogate pair. The second
+// `#` of `##[`, because a CI runner takes `##[command]` as an order wherever it stands in a line.
 const HOSTILE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}|(?<=#)#(?=\[)/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -29,6 +30,15 @@ const KEY_SHAPED = /(AIza|AQ\.)[\w-]{31,}([\w-]{4})/g;
 
 /** Masks what has the shape of a Google key, keeping the public prefix and the last four. */
 export const masked = (text: string): string => text.replace(KEY_SHAPED, '$1…$2');
+
+/** Without lone surrogates, which no URI and no UTF-8 can hold. */
+export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
+
+/** base64 → its bytes as a string of characters 0–255. */
+export const bytesOf = (base64: string): string => atob(base64);
+
+/** base64 would carry a key past everybody who looks for one. */
+export const hidesKey = (base64: string): boolean => masked(bytesOf(base64)) !== bytesOf(base64);
 
 /** For text that a person reads: keys masked, control characters spelled out. */
 export const clean = (text: string): string => visible(masked(text));
@@ -96,7 +106,7 @@ export function pathspec(path: string, prefix: string): string {
 /** The same for a path that is no UTF-8, given as the base64 of its bytes. */
 export function pathspecOfBytes(base64: string): string {
   let word = '';
-  for (const char of masked(atob(base64)).replaceAll('…', '*')) {
+  for (const char of masked(bytesOf(base64)).replaceAll('…', '*')) {
     const code = char.charCodeAt(0);
     const plain = code > 0x1f && code < 0x7f && char !== '\\' && char !== "'";
     word += plain ? char : `\\${code.toString(8).padStart(3, '0')}`;

@@ -61,18 +61,18 @@ export const cloudFinding = (path: string, change: Partial<Finding> = {}): Findi
     ...change,
   });
 
-export const commit = (digit: string): string => digit.repeat(40);
+export const commit = (digit: string): string => digit.repeat(40).slice(0, 40);
 
 export function presence(change: Partial<Presence> = {}): Presence {
   const first = {
-    commit: commit('a1b2c3d4'.slice(0, 8)).slice(0, 40),
+    commit: commit('a1b2c3d4'),
     author: 'Ada',
     date: '2026-03-01T09:00:00+01:00',
     path: 'src/ai/client.ts',
   };
   return {
     firstSeen: first,
-    lastSeen: { ...first, commit: commit('b').slice(0, 40), date: '2026-05-20T18:30:00+02:00' },
+    lastSeen: { ...first, commit: commit('b'), date: '2026-05-20T18:30:00+02:00' },
     versions: 3,
     inHead: true,
     branches: ['main'],

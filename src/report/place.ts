@@ -1,0 +1,45 @@
+/** Where a secret stands and who holds it, in words. */
+import type { Presence, Where } from '../types.ts';
+import { clean, clip } from './text.ts';
+import { placeKinds } from './wording.ts';
+
+const PATH = 200;
+const NAMES = 3;
+
+/** `src/a.ts:12:5`; `commit message, line 3 in 1a2b3c4d5e`. Cleaned, at most about 250 characters. */
+export function locate(where: Where): string {
+  const { kind, line, column } = where;
+  const path = clip(clean(where.path), PATH);
+  const commit = where.commit === undefined ? '' : ` in ${short(where.commit)}`;
+  if (kind === 'stdin') return `${path === '' ? 'stdin' : path}:${line}:${column}`;
+  if (kind === 'path' || kind === 'ref') return `${placeKinds[kind]} ${path}${commit}`;
+  if (placeKinds[kind] === '') return `${path}:${line}:${column}${commit}`;
+  return `${placeKinds[kind]}, line ${line}${commit}`;
+}
+
+/** `in since 2026-03-01 (a1b2c3d4e5), still in HEAD, branch main, on remote: origin/main`. */
+export function whoHolds(presence: Presence): string {
+  const { firstSeen, lastSeen, inHead, branches, tags, remotes, reach } = presence;
+  const words: string[] = [];
+  if (firstSeen !== undefined)
+    words.push(`in since ${day(firstSeen.date)} (${short(firstSeen.commit)})`);
+  if (lastSeen !== undefined && !inHead) words.push(`last seen ${day(lastSeen.date)}`);
+  words.push(inHead ? 'still in HEAD' : 'not in HEAD');
+  if (reach !== 'reached') words.push(reach === 'reflog' ? 'only in the reflog' : 'unreachable');
+  if (branches.length > 0) words.push(named(branches, 'branch', 'branches'));
+  if (tags.length > 0) words.push(named(tags, 'tag', 'tags'));
+  words.push(remotes.length > 0 ? `on remote: ${some(remotes)}` : 'not on any remote known here');
+  return words.join(', ');
+}
+
+export const short = (commit: string): string => commit.slice(0, 10);
+
+const day = (date: string): string => date.slice(0, 10);
+
+const named = (names: readonly string[], one: string, many: string): string =>
+  names.length === 1 ? `${one} ${some(names)}` : `${names.length} ${many} (${some(names)})`;
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES).map((name) => clip(clean(name), 60));
+  return shown.join(', ') + (names.length > NAMES ? ' …' : '');
+}
