@@ -24,7 +24,7 @@ export default defineConfig([
       chunkFileNames: 'chunks/[name].cjs',
       sourcemap: true,
       cleanDir: true,
-      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      minify: true,
     },
   },
   {

@@ -4,11 +4,12 @@
  * and a look into package.json; whatever parses or validates is loaded only where there is a config.
  */
 import { availableParallelism } from 'node:os';
+import { formatNames, webKeyLevels } from './choices.ts';
 import { configName, Folders, type Layer, type PlacedLayer } from './config/folders.ts';
 import { diskPolicy, type PolicySource } from './config/policy.ts';
 import type { CustomRule } from './config/schema.ts';
 import { KeyfenceError } from './errors.ts';
-import { type FlagValues, formatNames, webKeyLevels } from './flags.ts';
+import type { FlagValues } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
 import type { Finding, Severity } from './types.ts';
 

@@ -3,6 +3,7 @@
  * these two tables. Loaded by each run, so it holds one line for each and no long text (help.ts does).
  */
 import { parseArgs } from 'node:util';
+import { formatNames, webKeyLevels } from './choices.ts';
 import { KeyfenceError } from './errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
@@ -36,19 +37,6 @@ export const commands = {
 } as const satisfies Record<string, CommandRow>;
 
 export type CommandName = keyof typeof commands;
-
-export const formatNames = [
-  'pretty',
-  'json',
-  'sarif',
-  'junit',
-  'github',
-  'gitlab',
-  'csv',
-  'markdown',
-  'html',
-] as const;
-export const webKeyLevels = ['error', 'warning', 'off'] as const;
 
 interface FlagRow {
   /** One letter. */

@@ -4,7 +4,7 @@ import { diskPolicy, type Options, type Output, resolveOptions } from '../config
 import { failureOf } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
 import { openRepository, type Repository } from '../git.ts';
-import { pretty } from '../report/pretty.ts';
+import { plainLine } from '../report/summary.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
 import { isTerminal, print, printFile, terminalWidth } from './output.ts';
@@ -60,7 +60,12 @@ async function render(report: Report, options: Options, terminal: boolean): Prom
     quiet: options.quiet,
     self: self(),
   };
+  const nothingToSay = report.complete && report.findings.length + report.notices.length === 0;
   for (const output of options.formats) {
+    if (output.format === 'pretty' && !output.file && nothingToSay && report.skipped.length === 0) {
+      if (!print(STDOUT, [plainLine(report, style)])) return;
+      continue;
+    }
     const reporter = await reporterOf(output);
     const plain = output.file === undefined ? style : { ...style, color: false, width: 80 };
     if (output.file !== undefined) printFile(output.file, reporter(report, plain));
@@ -68,11 +73,11 @@ async function render(report: Report, options: Options, terminal: boolean): Prom
   }
 }
 
-/** The one that a hook needs is at hand; the others are loaded when they are asked for. */
+/** Loaded when there is something to say: most commits are clean. */
 async function reporterOf({ format }: Output): Promise<Reporter> {
   switch (format) {
     case 'pretty':
-      return pretty;
+      return (await import('../report/pretty.ts')).pretty;
     case 'json':
       return (await import('../report/json.ts')).json;
     default:

@@ -3,7 +3,10 @@
  * mean, and the verdict of a run. One exhaustive table each, so that the compiler asks for the
  * words of a new code.
  */
-import type { Finding, Notice, OriginKind, Remark, Report, SkipReason } from '../types.ts';
+import type { Notice, OriginKind, Remark, Report, SkipReason } from '../types.ts';
+import { counted, number } from './summary.ts';
+
+export * from './summary.ts';
 
 export const remarks = {
   'looks-made-up':
@@ -89,87 +92,6 @@ export function noticeText(notice: Notice, self: string): string {
   const count = notice.count === undefined ? values.length : notice.count;
   const more = values.length > VALUES ? ` and ${values.length - VALUES} more` : '';
   return notices[notice.code](count, values.slice(0, VALUES).join(', ') + more, self);
-}
-
-/** 1 file, 2 files, 12,345 files. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
-}
-
-/** With thousands separators, the same on every system whatever its locale. */
-export function number(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** Bytes in decimal units with one digit after the point where it tells something. */
-export function size(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
-}
-
-/** The closing line: what was looked at. The verdict follows it. */
-export function scanned(report: Report): string {
-  const { files, bytes, commits } = report.stats;
-  return [
-    `scanned ${counted(files, 'file')}`,
-    size(bytes),
-    counted(commits, 'commit'),
-    `${number(report.skipped.length)} skipped`,
-  ].join(', ');
-}
-
-export type Verdict = 'clean' | 'nothing' | 'warnings' | 'errors' | 'incomplete';
-
-export interface Tally {
-  readonly errors: number;
-  readonly warnings: number;
-}
-
-export function tally(findings: readonly Finding[]): Tally {
-  let errors = 0;
-  for (const finding of findings) if (finding.severity === 'error') errors++;
-  return { errors, warnings: findings.length - errors };
-}
-
-/** Incomplete before everything else: a scan that did not read all is never called clean. */
-export function verdict(report: Report, { errors, warnings }: Tally): Verdict {
-  if (!report.complete || report.failure !== undefined) return 'incomplete';
-  if (errors > 0) return 'errors';
-  if (warnings > 0) return 'warnings';
-  return report.stats.files === 0 ? 'nothing' : 'clean';
-}
-
-export function verdictText(report: Report, counts: Tally): string {
-  const found = foundText(counts);
-  switch (verdict(report, counts)) {
-    case 'incomplete':
-      return `INCOMPLETE, so this is no all-clear${found && `; ${found} so far`}`;
-    case 'errors':
-    case 'warnings':
-      return found;
-    case 'nothing':
-      return nothingStaged(report) ? 'nothing staged' : 'nothing to scan';
-    case 'clean':
-      return report.ignored > 0 ? `clean (${number(report.ignored)} ignored)` : 'clean';
-  }
-}
-
-const nothingStaged = (report: Report): boolean =>
-  report.notices.some((notice) => notice.code === 'nothing-staged');
-
-function foundText({ errors, warnings }: Tally): string {
-  const words = [];
-  if (errors > 0) words.push(counted(errors, 'error'));
-  if (warnings > 0) words.push(counted(warnings, 'warning'));
-  return words.join(', ');
 }
 
 /** Skips in a few words: `3 binary, 1 too large`. */

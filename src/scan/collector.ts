@@ -4,7 +4,6 @@
  */
 import type { Options } from '../config.ts';
 import { type Engine, Hits } from '../detect/engine.ts';
-import { judge } from '../detect/findings.ts';
 import type { Subtracted } from '../ignores.ts';
 import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
@@ -60,7 +59,7 @@ export class Collector {
 
   private async look(blob: Blob, engine: Engine): Promise<void> {
     const { inline, webKeys, showSecrets } = this.options;
-    const { sha256 } = await import('./hash.ts');
+    const { judge, sha256 } = await import('./judging.ts');
     const context = { sha256, inline, webKeys, showSecrets };
     const judged = judge(engine, blob.bytes, this.hits, { ...context, origin: blob.origin });
     this.ignored += judged.ignored;
