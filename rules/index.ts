@@ -1,5 +1,6 @@
 /** All built-in rules, in the order in which they are listed. */
 import type { Rule } from '../src/types.ts';
+import { generic } from './generic.ts';
 import { google } from './google.ts';
 
-export const rules: readonly Rule[] = [...google];
+export const rules: readonly Rule[] = [...google, ...generic];

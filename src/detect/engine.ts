@@ -7,6 +7,7 @@
 import { KeyfenceError } from '../errors.ts';
 import type { Pattern, Rule } from '../types.ts';
 import type { Matcher, Secret } from './matcher.ts';
+import { Named } from './named.ts';
 import { Search, type Sink } from './search.ts';
 import { Token } from './token.ts';
 
@@ -181,6 +182,8 @@ function matchersOf(pattern: Pattern): Matcher[] {
   switch (pattern.kind) {
     case 'token':
       return [new Token(pattern)];
+    case 'named':
+      return [new Named(pattern)];
     default:
       return [];
   }

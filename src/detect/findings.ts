@@ -17,6 +17,7 @@ import type {
   Severity,
   Where,
 } from '../types.ts';
+import { namesCount } from './business.ts';
 import type { Engine, Hits } from './engine.ts';
 import { type Cover, Frames } from './frame.ts';
 import { gradeToken } from './grade.ts';
@@ -101,11 +102,16 @@ class Judge {
     const found: Spotted[] = [];
     for (let index = 0; index < hits.length; index++) {
       const rule = this.#engine.rules[hits.rule(index)]!;
+      if (rule.patterns[0]?.kind === 'named' && !this.#namesCount(hits.start(index))) continue;
       const secret = this.#engine.explain(hits.rule(index), this.#bytes, hits.start(index));
       const one = secret && this.#grade(rule, secret);
       if (one) found.push(one);
     }
     return found.sort((a, b) => a.secret.start - b.secret.start);
+  }
+
+  #namesCount(at: number): boolean {
+    return namesCount(this.#context.origin.path, this.#bytes, at);
   }
 
   #grade(rule: Rule, secret: Secret): Spotted | undefined {

@@ -1,0 +1,388 @@
+/**
+ * The walk from a name to the literals that it may hold. It knows no language: it takes steps that
+ * occur between names and values in any of them (`"] = os.getenv(`, `: Optional[str] = `, `" value="`,
+ * `</key>⏎<string>`) and stops where a statement ends. The bytes are the blob's and only read.
+ */
+import { classTable, latin1 } from './classes.ts';
+import { Glyph } from './glyph.ts';
+
+/** Bytes, lines and words between the name and its value. */
+const FAR = 240;
+const MOST_LINES = 4;
+const MOST_WORDS = 12;
+const MOST_WORDS_IN_A_ROW = 4;
+const LONGEST_SUFFIX = 48;
+/** A sentence among a call's arguments is passed over up to here. */
+const LONGEST_SENTENCE = 120;
+/** Literals shorter than this are words on the way, never values. */
+const SHORTEST = 16;
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const AMPERSAND = 0x26;
+const APOSTROPHE = 0x27;
+const COMMA = 0x2c;
+const DASH = 0x2d;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const SEMICOLON = 0x3b;
+const LESS = 0x3c;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const BACKTICK = 0x60;
+
+const suffixBytes = classTable('A-Za-z0-9_-');
+const wordBytes = classTable('A-Za-z0-9_./+~$@-');
+const wordStart = classTable('A-Za-z0-9_$');
+const literalBytes = classTable('!#-&(-;=?-[]-_a-~');
+const opening = classTable('([{');
+const closing = classTable(')]}');
+const operators = classTable(':=>|?<+');
+const alphanumeric = classTable('A-Za-z0-9');
+
+/** Calls that turn a literal into something else: what stands in them is no key. */
+const TRANSFORMS = /decrypt|decipher|hash|sha\d|md5|digest|hmac|unseal/i;
+/** Words that announce the value after a comma or on another line. */
+const ANNOUNCES = /^[\s"'\\-]*(?:[a-z]{1,16}:)?(?:value|default|content|val|secret)\b/i;
+/** What may stand in front of the key inside its literal. */
+const SCHEME = /^(?:Bearer|Basic|Token|Api-?Key|Key)[ =]+/i;
+/** Words that stand between a name and the word that announces its value. */
+const PASSES = /^[\s"'\\-]*(?:type|kind|dest|required|envvar|env|nargs|sensitive)\b/i;
+const CONTINUES = /^\s*(?:[=:|?<+]|\\")/;
+const COMMENT = /^\/\*[^\n*]*\*\//;
+const ACCESSORS = /^\{\s*(?:get|init);[^{}]*\}/;
+/** The body of a callback: what stands in it is another statement. */
+const ARROW = /^=> $/;
+/** The rest of a literal that ended with the name: `"&apikey=" + "…`. */
+const JOINED = /^\s*[+.&]\s*["'`]/;
+/** A literal alone on the next line, as Ruby's methods end. */
+const ALONE = /^\s*["'][^\s"']{16,}["']/;
+const ROWS = /^\)\s*values\s*\(/i;
+
+type Last = 'name' | 'operator' | 'opening' | 'word';
+
+export class Bridge {
+  /** Where the name ends; -1 where a later keyword of the same name decides. */
+  nameEnd = 0;
+  valueStart = 0;
+  valueEnd = 0;
+  quoted = false;
+  readonly #keywords: readonly string[];
+  readonly #glyph = new Glyph();
+  #bytes: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  #limit = 0;
+  #far = 0;
+  #last: Last = 'name';
+  #depth = 0;
+  #words = 0;
+  #inARow = 0;
+  #lines = 0;
+  #newItem = false;
+  #closed = false;
+
+  constructor(keywords: readonly string[]) {
+    this.#keywords = keywords;
+  }
+
+  /** Stands behind the name whose keyword starts at `at`. Nothing at or past `limit` is read. */
+  start(bytes: Uint8Array, at: number, limit: number): void {
+    this.#bytes = bytes;
+    this.#limit = limit;
+    this.#last = 'name';
+    this.#depth = 0;
+    this.#words = 0;
+    this.#inARow = 0;
+    this.#lines = 0;
+    this.#newItem = false;
+    this.#closed = false;
+    this.nameEnd = this.#endOfName(at + this.#keywordAt(at));
+    this.#at = this.nameEnd;
+    this.#far = this.nameEnd < 0 ? -1 : Math.min(limit, this.nameEnd + FAR);
+  }
+
+  /** Goes on to the next literal; false where there is none. Then `valueStart` … `quoted` describe it. */
+  next(): boolean {
+    while (this.#at < this.#far) {
+      const before = this.#at;
+      this.valueEnd = -1;
+      if (!this.#step() || this.#at <= before) break;
+      if (this.valueEnd >= 0) return true;
+    }
+    this.#at = this.#far;
+    return false;
+  }
+
+  /** One step; false ends the walk. */
+  #step(): boolean {
+    const glyph = this.#glyph;
+    glyph.read(this.#bytes, this.#at, this.#limit);
+    const code = glyph.code;
+    if (code === SPACE) return this.#skip(glyph.width);
+    if (code === NEWLINE) return this.#newline(glyph.width);
+    if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) return this.#quote(code);
+    if (glyph.width === 1 && wordStart[code] === 1) return this.#word();
+    if (code === COMMA) return this.#comma(glyph.width);
+    if (code < 0x80 && opening[code] === 1) return this.#open(glyph.width);
+    if (code < 0x80 && closing[code] === 1) return this.#close(glyph.width);
+    if (code < SPACE || code === SEMICOLON || code === HASH) return false;
+    if (code === AMPERSAND && this.#endsParameter()) return false;
+    if (code === SLASH && this.#startsComment()) return this.#comment();
+    if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
+    return this.#skip(glyph.width);
+  }
+
+  #skip(width: number): boolean {
+    this.#at += width;
+    return true;
+  }
+
+  #sign(last: Last, width: number): boolean {
+    this.#last = last;
+    this.#inARow = 0;
+    return this.#skip(width);
+  }
+
+  #startsComment(): boolean {
+    const next = this.#bytes[this.#at + 1];
+    return next === SLASH || next === 0x2a;
+  }
+
+  /** Passes over a comment on one line; any other ends the walk. */
+  #comment(): boolean {
+    const comment = COMMENT.exec(this.#peek(0, 64));
+    return comment !== null && this.#skip(comment[0].length);
+  }
+
+  /** `?api_key=&token=…`: the parameter was empty. Rust's `&str` follows a space or a bracket. */
+  #endsParameter(): boolean {
+    const before = this.#bytes[this.#at - 1]!;
+    return this.#last === 'name' || before === EQUALS || alphanumeric[before] === 1;
+  }
+
+  #open(width: number): boolean {
+    const accessors = ACCESSORS.exec(this.#peek(0, 64));
+    if (accessors) return this.#skip(accessors[0].length);
+    if (this.#bytes[this.#at - 1] === SPACE && ARROW.test(this.#peek(-3, 3))) return false;
+    this.#depth++;
+    return this.#sign('opening', width);
+  }
+
+  #close(width: number): boolean {
+    if (this.#depth > 0) {
+      this.#depth--;
+      return this.#sign('word', width);
+    }
+    this.#closed = true;
+    if (this.#last === 'name') return this.#skip(width);
+    if (!ROWS.test(this.#peek(0, 24))) return false;
+    return this.#sign('operator', width);
+  }
+
+  #comma(width: number): boolean {
+    const goesOn = this.#depth > 0 || this.#last === 'name' || this.#announced(width);
+    this.#newItem = true;
+    return goesOn && this.#sign('operator', width);
+  }
+
+  #newline(width: number): boolean {
+    if (++this.#lines > MOST_LINES) return false;
+    if (this.#last === 'name' || this.#last === 'word') {
+      const ahead = this.#peek(width, 48);
+      if (!CONTINUES.test(ahead) && !this.#announced(width) && !ALONE.test(this.#peek(width, 64))) {
+        return false;
+      }
+    }
+    this.#newItem = true;
+    return this.#skip(width);
+  }
+
+  #announced(width: number): boolean {
+    const ahead = this.#peek(width, 48);
+    return ANNOUNCES.test(ahead) || PASSES.test(ahead);
+  }
+
+  #peek(offset: number, length: number): string {
+    const start = this.#at + offset;
+    return latin1(this.#bytes, start, Math.min(this.#limit, start + length));
+  }
+
+  #quote(code: number): boolean {
+    const glyph = this.#glyph;
+    const width = glyph.width;
+    const before = this.#bytes[this.#at - 1]!;
+    if (this.#last === 'name' && before !== SPACE && before !== COLON) return this.#skip(width);
+    if (this.#last === 'operator' && JOINED.test(this.#peek(width, 16))) return this.#skip(width);
+    // Rust's lifetimes: `&'static str`
+    if (code === APOSTROPHE && (before === AMPERSAND || before === LESS)) return this.#skip(width);
+    let start = this.#at + width;
+    for (let more = 0; more < 4; more++) {
+      glyph.read(this.#bytes, start, this.#limit);
+      if (glyph.code !== QUOTE && glyph.code !== APOSTROPHE && glyph.code !== BACKTICK) break;
+      start += glyph.width;
+    }
+    const scheme = SCHEME.exec(latin1(this.#bytes, start, Math.min(this.#limit, start + 12)));
+    if (scheme) start += scheme[0].length;
+    const end = this.#endOfRun(start, literalBytes);
+    return this.#literal(code, start, end);
+  }
+
+  /** The literal in quotes that starts at `start`; its run of bytes without spaces ends at `end`. */
+  #literal(code: number, start: number, end: number): boolean {
+    const glyph = this.#glyph;
+    glyph.read(this.#bytes, end, this.#limit);
+    while ((glyph.code === NEWLINE || glyph.code === SPACE) && glyph.width > 1) {
+      glyph.read(this.#bytes, glyph.at + glyph.width, this.#limit);
+    }
+    const isClosed =
+      glyph.code === QUOTE ||
+      glyph.code === APOSTROPHE ||
+      glyph.code === BACKTICK ||
+      end === this.#limit;
+    if (!isClosed) return this.#sentence(code, end);
+    if (end === start) return this.#asWord(start, start);
+    if (end - start >= SHORTEST) this.#found(start, end, true);
+    return this.#asWord(start, end, glyph.at + glyph.width);
+  }
+
+  /** Passes over text with spaces among a call's arguments or an object's members. */
+  #sentence(code: number, from: number): boolean {
+    if (this.#depth === 0) return false;
+    const stop = Math.min(this.#limit, from + LONGEST_SENTENCE);
+    for (let index = from; index < stop; index++) {
+      const byte = this.#bytes[index]!;
+      if (byte === NEWLINE) return false;
+      if (byte === code) {
+        this.#at = index + 1;
+        this.#last = 'word';
+        return ++this.#words <= MOST_WORDS;
+      }
+    }
+    return false;
+  }
+
+  #word(): boolean {
+    const start = this.#at;
+    let end = this.#endOfRun(start, wordBytes);
+    while (end > start + 1 && this.#bytes[end - 1] === DOT) end--;
+    if (this.#bytes[end - 1] === DASH && this.#bytes[end] === GREATER) end--;
+    const padded = this.#endOfPadding(end);
+    const follows = padded < this.#limit ? this.#bytes[padded]! : SPACE;
+    if (follows === 0x28 && TRANSFORMS.test(latin1(this.#bytes, start, end))) return false;
+    const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
+    const isValue = follows !== 0x28 && !(this.#last === 'name' && this.#closed);
+    if (isValue && padded - start >= SHORTEST) this.#found(start, padded, inMarkup);
+    return this.#asWord(start, end, padded);
+  }
+
+  #found(start: number, end: number, quoted: boolean): void {
+    this.valueStart = start;
+    this.valueEnd = end;
+    this.quoted = quoted;
+  }
+
+  /** Goes past a word or literal, unless it is a name of its own. */
+  #asWord(start: number, end: number, after = end): boolean {
+    if (this.#holdsKeyword(start, end)) {
+      this.valueEnd = end - start >= SHORTEST && this.quoted ? this.valueEnd : -1;
+      return this.valueEnd >= 0;
+    }
+    if (this.#newItem && this.#depth === 0 && this.#isKey(after) && !this.#isAnnouncement(start)) {
+      return false;
+    }
+    this.#at = after;
+    this.#newItem = false;
+    this.#last = 'word';
+    return ++this.#words <= MOST_WORDS && ++this.#inARow <= MOST_WORDS_IN_A_ROW;
+  }
+
+  #isAnnouncement(start: number): boolean {
+    const text = latin1(this.#bytes, start, Math.min(this.#limit, start + 32));
+    return ANNOUNCES.test(text) || PASSES.test(text);
+  }
+
+  /** True where what ends at `end` is followed by `:` or `=`: it is another name. */
+  #isKey(end: number): boolean {
+    let at = end;
+    while (at < this.#limit && this.#bytes[at] === SPACE) at++;
+    return this.#bytes[at] === COLON || this.#bytes[at] === EQUALS;
+  }
+
+  #endOfRun(start: number, table: Uint8Array): number {
+    const bytes = this.#bytes;
+    const glyph = this.#glyph;
+    let end = start;
+    while (end < this.#limit) {
+      const byte = bytes[end]!;
+      if (byte === AMPERSAND || byte === 0x25) {
+        glyph.read(bytes, end, this.#limit);
+        if (
+          glyph.width > 1 &&
+          glyph.code !== 0x2b &&
+          glyph.code !== SLASH &&
+          glyph.code !== EQUALS
+        ) {
+          break;
+        }
+        if (table === wordBytes && glyph.width === 1) break;
+        end += glyph.width;
+        continue;
+      }
+      if (table[byte] === 0) break;
+      end++;
+    }
+    return end;
+  }
+
+  /** base64's `=` at the end of a bare word. */
+  #endOfPadding(end: number): number {
+    let padded = end;
+    while (padded < this.#limit && padded - end < 2 && this.#bytes[padded] === EQUALS) padded++;
+    return padded < this.#limit && wordBytes[this.#bytes[padded]!] === 1 ? end : padded;
+  }
+
+  /** Where the name goes on behind its keyword (`Prod` of `apiKeyProd`, `.prod` of `api.key.prod`). */
+  #endOfName(start: number): number {
+    const stop = Math.min(this.#limit, start + LONGEST_SUFFIX);
+    let end = start;
+    while (end < stop) {
+      const byte = this.#bytes[end]!;
+      if (suffixBytes[byte] === 0) {
+        const next = end + 1 < this.#limit ? this.#bytes[end + 1]! : 0;
+        if (byte !== DOT || (next | 32) < 0x61 || (next | 32) > 0x7a) return end;
+      }
+      if (byte === DASH && this.#bytes[end + 1] === GREATER) return end;
+      if ((byte | 32) === 0x61 && this.#keywordAt(end) > 0) return -1;
+      end++;
+    }
+    return end === this.#limit ? end : -1;
+  }
+
+  #holdsKeyword(start: number, end: number): boolean {
+    for (let at = start; at < end; at++) {
+      if (this.#keywordAt(at) > 0) return true;
+    }
+    return false;
+  }
+
+  /** Length of the keyword at `at`, or 0. */
+  #keywordAt(at: number): number {
+    for (const keyword of this.#keywords) {
+      if (this.#isAt(keyword, at)) return keyword.length;
+    }
+    return 0;
+  }
+
+  #isAt(keyword: string, at: number): boolean {
+    if (at + keyword.length > this.#limit) return false;
+    for (let index = 0; index < keyword.length; index++) {
+      const byte = this.#bytes[at + index]!;
+      const folded = byte >= 0x41 && byte <= 0x5a ? byte | 32 : byte;
+      if (folded !== keyword.charCodeAt(index)) return false;
+    }
+    return true;
+  }
+}
