@@ -29,6 +29,10 @@ export interface Request {
   readonly operands: readonly string[];
   /** stdin: the path to report. */
   readonly name?: string;
+  /** staged: also report what the parents hold already. */
+  readonly allLines?: boolean;
+  /** staged: what `--path` keeps; everything where absent. */
+  readonly within?: (path: string) => boolean;
   /** YYYY-MM-DD, for the expiry of ignore entries. */
   readonly today: string;
 }

@@ -8,6 +8,7 @@ import { plainLine } from '../report/summary.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
 import { isTerminal, print, printFile, terminalWidth } from './output.ts';
+import { visible } from './words.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -30,11 +31,19 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     version: manifest.version,
     operands: line.operands,
     ...(line.flags.name !== undefined && { name: line.flags.name }),
+    ...(line.flags['all-lines'] && { allLines: true }),
+    ...(line.flags.path && { within: await within(line.flags.path) }),
     today: new Date().toISOString().slice(0, 10),
   };
   const report = await scan(request, options);
   await render(report, options, terminal);
   return exitCode(report, options);
+}
+
+async function within(globs: readonly string[]): Promise<(path: string) => boolean> {
+  const { compileGlob } = await import('../config/globs.ts');
+  const matches = globs.map((glob) => compileGlob(glob));
+  return (path) => matches.some((match) => match(path));
 }
 
 /** Files and stdin are scanned outside a repository too; everything else needs one. */
@@ -80,14 +89,28 @@ async function reporterOf({ format }: Output): Promise<Reporter> {
       return (await import('../report/pretty.ts')).pretty;
     case 'json':
       return (await import('../report/json.ts')).json;
-    default:
-      throw new Error(`no reporter ${format}`);
+    case 'sarif':
+      return (await import('../report/sarif.ts')).sarif;
+    case 'junit':
+      return (await import('../report/junit.ts')).junit;
+    case 'github':
+      return (await import('../report/github.ts')).github;
+    case 'gitlab':
+      return (await import('../report/gitlab.ts')).gitlab;
+    case 'csv':
+      return (await import('../report/csv.ts')).csv;
+    case 'markdown':
+      return (await import('../report/markdown.ts')).markdown;
+    case 'html':
+      throw new Error('no reporter html');
   }
 }
 
 export function exitCode(report: Report, options: Options): 0 | 1 | 2 {
   if (!report.complete) return 2;
   if (options.strict && report.skipped.some((skip) => skip.reason !== 'ignored-by')) return 2;
+  const unused = report.notices.some((notice) => notice.code === 'unused-ignores');
+  if (options.failOnUnused && unused) return 2;
   const leaks = report.findings.some((finding) => finding.severity === 'error');
   return leaks && !options.exitZero ? 1 : 0;
 }
@@ -102,9 +125,4 @@ export function failed(error: unknown): 2 {
   const { message, next } = failureOf(error);
   print(STDERR, [`keyfence: ${visible(message)}\n  ${visible(next)}\n`]);
   return 2;
-}
-
-/** Control bytes of a path or an argument must not reach the terminal. */
-function visible(text: string): string {
-  return text.replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }

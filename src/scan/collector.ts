@@ -30,6 +30,8 @@ export class Collector {
   }
 
   async take(item: Blob | Skip, engine: Engine): Promise<void> {
+    const { within } = this.request;
+    if (within && !within('reason' in item ? item.path : item.origin.path)) return;
     if ('reason' in item) {
       this.skipped.push(item);
       return;
@@ -65,7 +67,8 @@ export class Collector {
     this.ignored += judged.ignored;
     if (judged.findings.length === 0) return;
     const known = new Set<string>();
-    for (const bytes of (await blob.previous?.()) ?? []) {
+    const previous = this.request.allLines ? undefined : blob.previous;
+    for (const bytes of (await previous?.()) ?? []) {
       this.hits.clear();
       engine.scan(bytes, 0, bytes.length, this.hits);
       // Inline ignores do not count here: a secret that was excused is there all the same.
@@ -88,6 +91,16 @@ export class Collector {
       const values = subtracted.expired.map((entry) => `${entry.rule}:${entry.hash}`);
       this.notices.push({ code: 'expired-ignores', count: values.length, values });
     }
+    if (subtracted.unused.length > 0 && this.sawEverything()) {
+      const values = subtracted.unused.map((entry) => `${entry.rule}:${entry.hash}`);
+      this.notices.push({ code: 'unused-ignores', count: values.length, values });
+    }
+  }
+
+  /** Only then does an entry that matched nothing mean something. */
+  private sawEverything(): boolean {
+    const { command, operands } = this.request;
+    return (command === 'history' || command === 'files') && operands.length === 0 && !this.failure;
   }
 
   report(): Report {
