@@ -1,6 +1,7 @@
 /** config: checks the configuration and prints it merged, with the origin of each value. */
-import { diskPolicy, resolveOptions } from '../config.ts';
+
 import { showConfig } from '../config/show.ts';
+import { diskPolicy, resolveOptions } from '../config.ts';
 import type { CommandLine } from '../flags.ts';
 import { openRepository } from '../git.ts';
 import { isTerminal, print } from './output.ts';

@@ -16,7 +16,7 @@ const INKS = { done: 32, same: 2, note: 2, problem: 31 } as const satisfies Reco
 >;
 
 export async function runHooks(
-  command: 'install' | 'uninstall' | 'doctor',
+  command: 'install' | 'uninstall',
   { flags }: CommandLine,
 ): Promise<number> {
   const { env } = process;

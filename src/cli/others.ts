@@ -3,8 +3,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import { KeyfenceError } from '../errors.ts';
 import { type CommandLine, type CommandName, commands } from '../flags.ts';
 import { didYouMean } from '../nearest.ts';
-import { self } from './scanning.ts';
 import { print } from './output.ts';
+import { self } from './scanning.ts';
 
 const STDOUT = 1;
 
@@ -19,7 +19,6 @@ export async function runOther(line: CommandLine): Promise<number> {
       return help(line.operands);
     case 'install':
     case 'uninstall':
-    case 'doctor':
       return (await import('./hooks.ts')).runHooks(line.command, line);
     case 'completion':
       return completions(line.operands[0]);
