@@ -28,11 +28,15 @@ export interface GitOptions {
   readonly hooks?: boolean;
   /** Exit codes that are answers and not failures; 0 always is. */
   readonly accept?: readonly number[];
+  /** After so many seconds git and all that it started are ended. They have no terminal to ask at. */
+  readonly seconds?: number;
 }
 
 export interface GitResult {
   readonly code: number;
   readonly stdout: Buffer;
+  /** The beginning of what git and its hooks said. Not to be shown: it may hold a URL with a key. */
+  readonly stderr: string;
 }
 
 /** Enough of git's stderr to see a well-known word in it; the rest is read and dropped. */
@@ -103,8 +107,8 @@ export class Repository implements Layout {
     const pieces: Buffer[] = [];
     const running = await this.start(args, options);
     running.child.stdout?.on('data', (piece: Buffer) => pieces.push(piece));
-    const code = await running.ended;
-    return { code, stdout: pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces) };
+    const { code, stderr } = await running.ended;
+    return { code, stderr, stdout: pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces) };
   }
 
   /** Pieces of git's stdout as they come. Throws behind the last one where git failed. */
@@ -170,15 +174,18 @@ export class Repository implements Layout {
   }
 
   private async start(args: readonly string[], options: GitOptions): Promise<Running> {
-    const child = await this.spawn(args, options.input !== undefined, options.hooks === true);
+    const child = await this.spawn(args, options);
+    const stop = options.seconds === undefined ? undefined : stopAfter(child, options.seconds);
     let stderr = '';
     child.stderr?.on('data', (piece: Buffer) => {
       if (stderr.length < STDERR_KEPT) stderr += piece.toString('latin1');
     });
-    const ended = new Promise<number>((settle, fail) => {
+    const ended = new Promise<{ code: number; stderr: string }>((settle, fail) => {
       child.on('error', (error) => fail(this.error(args, error.message)));
       child.on('close', (code, signal) => {
-        if (code === 0 || (code !== null && options.accept?.includes(code))) settle(code);
+        clearTimeout(stop);
+        const answered = code !== null && (code === 0 || options.accept?.includes(code));
+        if (answered) settle({ code, stderr });
         else fail(this.ending(args, { code, signal, stderr }));
       });
     });
@@ -199,24 +206,21 @@ export class Repository implements Layout {
   }
 
   private async startBatch(): Promise<Batch> {
-    const child = await this.spawn(CAT_FILE, true, false);
+    const child = await this.spawn(CAT_FILE, { input: '' });
     return new Batch(child, (how) => this.error(CAT_FILE, how));
   }
 
-  private async spawn(
-    args: readonly string[],
-    input: boolean,
-    hooks: boolean,
-  ): Promise<ChildProcess> {
+  private async spawn(args: readonly string[], options: GitOptions): Promise<ChildProcess> {
     // Loaded here, because most commits need no git process and the module costs 3 ms.
     const { spawn } = await import('node:child_process');
     const { env, trust } = this.options;
     this.program ??= findGit(env, this.top);
     this.environment ??= childEnvironment(env, trust ? this.top || this.gitDir : undefined);
-    return spawn(this.program, [...settings(hooks), ...args], {
+    return spawn(this.program, [...settings(options.hooks === true), ...args], {
       cwd: this.cwd,
       env: this.environment,
-      stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: options.seconds !== undefined && process.platform !== 'win32',
       windowsHide: true,
     });
   }
@@ -248,8 +252,18 @@ export class Repository implements Layout {
 
 interface Running {
   readonly child: ChildProcess;
-  /** The exit code; rejected where git failed. */
-  readonly ended: Promise<number>;
+  /** Rejected where git failed. */
+  readonly ended: Promise<{ readonly code: number; readonly stderr: string }>;
+}
+
+/** The child leads a group of its own, and all of the group ends with it. Windows has no groups. */
+function stopAfter(child: ChildProcess, seconds: number): NodeJS.Timeout {
+  return setTimeout(() => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  }, seconds * 1000);
 }
 
 interface Ending {

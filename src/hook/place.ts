@@ -65,7 +65,7 @@ function huskyToCome(where: Omit<Place, 'kind'>, cwd: string): Place | undefined
   const at = nearest(cwd, where.top, usesHusky);
   if (at === undefined) return undefined;
   const scripts = join(at, '.husky');
-  return { ...where, kind: 'husky', scripts, folder: join(scripts, '_'), active: false };
+  return { ...where, kind: 'husky', scripts, active: false };
 }
 
 /** husky 4 and older keep their hooks in package.json: `managers.ts` knows those. */

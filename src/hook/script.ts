@@ -149,6 +149,9 @@ export const isBare = (text: string) => /^(?:#!\/bin\/sh\r?\n?)?$/.test(text);
 /** Does the file start keyfence, in the block or by a line of its owner's? */
 export const callsKeyfence = (text: string) => /^(?![ \t]*#).*keyfence/m.test(text);
 
+/** sh takes the CR before a newline for a part of the last word. */
+export const hasWindowsEnds = (text: string) => /keyfence.*\r\n/.test(text);
+
 export type Language = 'shell' | 'python' | 'node' | 'binary' | 'other';
 
 const LANGUAGES: readonly (readonly [Language, RegExp])[] = [

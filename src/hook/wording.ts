@@ -149,6 +149,137 @@ const table = {
     `The hooks in ${folder} are shared with other repositories. To take keyfence out of them, type:`,
     'npx keyfence uninstall --global',
   ],
+
+  // doctor: causes
+  'git-old': (version: string): Worded => [
+    'problem',
+    `git is ${version}; keyfence needs 2.30 or newer. Install a newer git.`,
+  ],
+  'node-old': (version: string): Worded => [
+    'problem',
+    `Node is ${version}; keyfence needs 20.19 or newer. Install a newer Node.`,
+  ],
+  'switched-off': (setting: string, command: string): Worded => [
+    'problem',
+    `${setting} is set in this environment: it switches every hook off. Type:`,
+    command,
+  ],
+  'switched-off-in': (file: string): Worded => [
+    'problem',
+    `${file} sets HUSKY=0, which switches every husky hook off for you, in all repositories. Take that line out.`,
+  ],
+  'husky-inactive': (command: string): Worded => [
+    'problem',
+    'package.json asks for husky, but git does not take its hooks from it (core.hooksPath is not set): husky has not run in this clone. Type:',
+    command,
+    'npx keyfence install',
+  ],
+  'husky-not-in-worktree': (): Worded => [
+    'problem',
+    "husky's folder is missing in this worktree, so git runs no hook in it. Type here:",
+    'npx keyfence install',
+  ],
+  'folder-missing': (folder: string, scope: string): Worded => [
+    'problem',
+    `core.hooksPath (${scope} configuration) names ${folder}, which does not exist: git runs no hook. Make it, or type:`,
+    `git config --${scope} --unset core.hooksPath && npx keyfence install`,
+  ],
+  'passed-by': (hooks: string, folder: string, scope: string): Worded => [
+    'problem',
+    `keyfence is in ${hooks}, but core.hooksPath (${scope} configuration) makes git take its hooks from ${folder} instead. Type:`,
+    'npx keyfence install',
+  ],
+  'hook-missing': (file: string): Worded => [
+    'problem',
+    `${file} does not exist. Type:`,
+    'npx keyfence install',
+  ],
+  'hook-not-executable': (file: string): Worded => [
+    'problem',
+    `${file} is not executable, so git passes it by. Type:`,
+    `chmod +x '${file}'`,
+  ],
+  'hook-without': (file: string, command: string): Worded => [
+    'problem',
+    `${file} does not call keyfence. Type the first line, or add the second to it by hand:`,
+    'npx keyfence install',
+    `${command} "$@" || exit $?`,
+  ],
+  'windows-ends': (file: string): Worded => [
+    'problem',
+    `${file} has Windows line ends, which sh cannot read. Type:`,
+    `echo '${file} text eol=lf' >> .gitattributes && git add --renormalize . && git checkout -- '${file}'`,
+  ],
+  'manager-without': (name: string, file: string): Worded => [
+    'problem',
+    `${name} writes this repository's hooks, and ${file} does not mention keyfence. To see what to add, type:`,
+    'npx keyfence install',
+  ],
+  'manager-without-hook': (hook: string, name: string, command: string): Worded => [
+    'problem',
+    `${name} has not written a ${hook} hook here. Check that its file names one, then type:`,
+    command,
+  ],
+
+  // doctor: proof
+  'takes-hooks': (folder: string): Worded => ['note', `git takes its hooks from ${folder}.`],
+  stopped: (hook: string): Worded => ['done', `${hook} stopped a made-up key.`],
+  'stopped-bare': (): Worded => [
+    'done',
+    'It does so too where PATH is short, as it is for git clients with a window.',
+  ],
+  'clean-passes': (): Worded => ['done', 'A commit without a key went through.'],
+  'clean-stopped': (line: string): Worded => [
+    'problem',
+    'keyfence stopped a commit without a key, too. It said:',
+    line,
+  ],
+  'clean-other': (line: string): Worded => [
+    'note',
+    'keyfence let a commit without a key through. Another command of your hooks then stopped it, in the empty repository where this was tried; it said:',
+    line,
+  ],
+  'not-stopped': (hook: string): Worded => [
+    'problem',
+    `${hook} did NOT stop a made-up key: a commit with a real one would go through.`,
+  ],
+  'no-cause': (file: string): Worded => [
+    'problem',
+    `git runs ${file}, and it names keyfence, but keyfence did not run. Look for a condition or an \`exit\` above that line.`,
+  ],
+  swallowed: (file: string): Worded => [
+    'problem',
+    `keyfence found the key and ended with 1, but the hook ended with 0: something in ${file} hides the exit code (\`|| true\`, or a command that follows). End that line with:`,
+    '|| exit $?',
+  ],
+  'stopped-by-other': (hook: string, line: string): Worded => [
+    'problem',
+    `${hook} stopped, but before keyfence could say a word, so nothing is proven. The last it said is below. Put keyfence first in the hook (\`npx keyfence install\` does):`,
+    line,
+  ],
+  'package-missing': (command: string): Worded => [
+    'problem',
+    'The hook does not find keyfence: it stops every commit until the package is there. Type:',
+    command,
+  ],
+  'node-missing': (...lines: string[]): Worded => [
+    'problem',
+    'The hook does not find node: it stops every commit. Put the folder of node on PATH. What the hook says:',
+    ...lines,
+  ],
+  'node-missing-bare': (...lines: string[]): Worded => [
+    'note',
+    'Where PATH is short, as it is for git clients with a window, the hook does not find node and stops every commit. If you use such a client, do as the hook says:',
+    ...lines,
+  ],
+  hangs: (hook: string): Worded => [
+    'problem',
+    `${hook} had not ended after a minute, so nothing is proven. Run it by hand to see what it waits for.`,
+  ],
+  'not-tried': (hook: string): Worded => [
+    'note',
+    `${hook} was not tried: that needs git 2.36 or newer. Its file is in order.`,
+  ],
 } satisfies Record<string, (...words: string[]) => Worded>;
 
 type Table = typeof table;

@@ -1,0 +1,107 @@
+/**
+ * `keyfence doctor`. A hook that is not there stops nothing and says nothing, so doctor does not look at
+ * settings and conclude: it lets this repository's hooks meet a key, in a throw-away repository, and
+ * reports what they did. What `causes.ts` finds in files and settings says why.
+ */
+import { join } from 'node:path';
+import { type Environment, openRepository } from '../git.ts';
+import { causes, isBefore, type Version } from './causes.ts';
+import { readHook } from './file.ts';
+import { repair } from './place.ts';
+import { type Hook, INSTALLED } from './script.ts';
+import { type HookOptions, type Survey, survey } from './survey.ts';
+import { Trial, type Tried } from './trial.ts';
+import { type Outcome, outcome, type Step, step } from './wording.ts';
+
+/** The first git with `git hook run`. */
+const HOOK_RUN: Version = [2, 36];
+
+/**
+ * Proves that the hooks stop a key, or says why they do not. The repository is only read.
+ * @throws KeyfenceError 'not-a-repository', 'no-git', 'dubious-ownership', 'git-failed'
+ */
+export async function doctor(options: HookOptions): Promise<Outcome> {
+  const repo = await openRepository(options.cwd, options);
+  if (repo.bare || repo.top === '') return outcome([step('bare', repo.gitDir)]);
+  const found = await survey(repo, options.cwd);
+  const words = (await repo.git(['--version'])).toString().match(/(\d+)\.(\d+)/) ?? ['', '0', '0'];
+  const git: Version = [Number(words[1]), Number(words[2])];
+  const because = causes(found, options.env, git);
+  const trial = Trial.open(found, options.env);
+  try {
+    const proof = await prove(trial, found, git);
+    const steps = [step('takes-hooks', found.show(found.place.folder)), ...because, ...proof];
+    return outcome(
+      because.length === 0 && proof.some(unexplained) ? [...steps, noCause(found)] : steps,
+    );
+  } finally {
+    trial.close();
+  }
+}
+
+const unexplained = (found: Step) => found.code === 'not-stopped';
+const noCause = ({ place, show }: Survey) =>
+  step('no-cause', show(join(place.scripts, 'pre-commit')));
+
+async function prove(trial: Trial, found: Survey, git: Version): Promise<Step[]> {
+  const steps = [judge(found, 'pre-commit', await trial.commit(true))];
+  if (steps[0]!.code === 'stopped') {
+    if (process.platform !== 'win32') steps.push(...bare(await trial.commit(true, BARE)));
+    steps.push(await judgeClean(trial, found, await trial.commit(false)));
+  }
+  for (const hook of INSTALLED) {
+    if (hook === 'pre-commit' || readHook(join(found.place.folder, hook)) === undefined) continue;
+    const able = !isBefore(git, HOOK_RUN);
+    steps.push(able ? judge(found, hook, await trial.hook(hook)) : step('not-tried', hook));
+  }
+  return steps;
+}
+
+function judge(found: Survey, hook: Hook, tried: Tried): Step {
+  const file = found.show(join(found.place.scripts, hook));
+  if (tried.end === 'hangs') return step('hangs', hook);
+  if (tried.end === 'passed') {
+    return tried.reported ? step('swallowed', file) : step('not-stopped', hook);
+  }
+  if (tried.reported) return step('stopped', hook);
+  if (PACKAGE_MISSING.test(tried.said)) {
+    return step('package-missing', repair(found.place, found.home));
+  }
+  if (NODE_MISSING.test(tried.said)) return step('node-missing', ...ofKeyfence(tried.said));
+  return step('stopped-by-other', hook, lastLine(tried.said));
+}
+
+/** As the hook and `bin/hook.sh` word it. */
+const PACKAGE_MISSING = /keyfence is not installed here|has no dist\/cli\.cjs/;
+const NODE_MISSING = /keyfence: node was not found/;
+
+/** What a program has that was not started from a terminal. */
+const BARE: Environment = { PATH: '/usr/bin:/bin' };
+
+function bare(tried: Tried): Step[] {
+  if (tried.reported) return tried.end === 'stopped' ? [step('stopped-bare')] : [];
+  return NODE_MISSING.test(tried.said)
+    ? [step('node-missing-bare', ...ofKeyfence(tried.said))]
+    : [];
+}
+
+async function judgeClean(trial: Trial, found: Survey, tried: Tried): Promise<Step> {
+  if (tried.end === 'passed') return step('clean-passes');
+  const own = trial.keyfence(found.home);
+  if (own !== undefined) return step('clean-stopped', lastLine(own));
+  return step('clean-other', tried.end === 'hangs' ? '' : lastLine(tried.said));
+}
+
+const lines = (said: string) =>
+  said
+    .replace(/[^\P{Cc}\n]/gu, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('husky - '));
+
+const lastLine = (said: string) => lines(said).at(-1)?.slice(0, 200) ?? '(nothing)';
+
+/** From keyfence's own first word on. */
+function ofKeyfence(said: string): string[] {
+  const all = lines(said);
+  return all.slice(all.findIndex((line) => NODE_MISSING.test(line)));
+}
