@@ -2,5 +2,6 @@
 import type { Rule } from '../src/types.ts';
 import { generic } from './generic.ts';
 import { google } from './google.ts';
+import { providers } from './providers.ts';
 
-export const rules: readonly Rule[] = [...google, ...generic];
+export const rules: readonly Rule[] = [...google, ...providers, ...generic];

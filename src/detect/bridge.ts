@@ -44,7 +44,7 @@ const operators = classTable(':=>|?<+');
 const alphanumeric = classTable('A-Za-z0-9');
 
 /** Calls that turn a literal into something else: what stands in them is no key. */
-const TRANSFORMS = /decrypt|decipher|hash|sha\d|md5|digest|hmac|unseal/i;
+const TRANSFORMS = /decrypt|decipher|hash|sha\d|md5|digest|hmac|unseal|^ENC$/i;
 /** Words that announce the value after a comma or on another line. */
 const ANNOUNCES = /^[\s"'\\-]*(?:[a-z]{1,16}:)?(?:value|default|content|val|secret)\b/i;
 /** What may stand in front of the key inside its literal. */
@@ -124,7 +124,7 @@ export class Bridge {
     if (code === SPACE) return this.#skip(glyph.width);
     if (code === NEWLINE) return this.#newline(glyph.width);
     if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) return this.#quote(code);
-    if (glyph.width === 1 && wordStart[code] === 1) return this.#word();
+    if (glyph.width === 1 && this.#startsWord(code)) return this.#word();
     if (code === COMMA) return this.#comma(glyph.width);
     if (code < 0x80 && opening[code] === 1) return this.#open(glyph.width);
     if (code < 0x80 && closing[code] === 1) return this.#close(glyph.width);
@@ -133,6 +133,11 @@ export class Bridge {
     if (code === SLASH && this.#startsComment()) return this.#comment();
     if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
     return this.#skip(glyph.width);
+  }
+
+  /** A dash opens a value only right behind `=`. */
+  #startsWord(code: number): boolean {
+    return wordStart[code] === 1 || (code === DASH && this.#bytes[this.#at - 1] === EQUALS);
   }
 
   #skip(width: number): boolean {
@@ -271,7 +276,12 @@ export class Bridge {
     if (this.#bytes[end - 1] === DASH && this.#bytes[end] === GREATER) end--;
     const padded = this.#endOfPadding(end);
     const follows = padded < this.#limit ? this.#bytes[padded]! : SPACE;
-    if (follows === 0x28 && TRANSFORMS.test(latin1(this.#bytes, start, end))) return false;
+    if (
+      (follows === 0x28 || follows === 0x5b) &&
+      TRANSFORMS.test(latin1(this.#bytes, start, end))
+    ) {
+      return false;
+    }
     const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
     const isValue = follows !== 0x28 && !(this.#last === 'name' && this.#closed);
     if (isValue && padded - start >= SHORTEST) this.#found(start, padded, inMarkup);

@@ -25,6 +25,7 @@ import { InlineIgnores } from './inline.ts';
 import { Lines } from './lines.ts';
 import { masked } from './mask.ts';
 import type { Secret } from './matcher.ts';
+import { looksIssued } from './plausible.ts';
 import { surroundings } from './web.ts';
 
 export interface JudgeContext {
@@ -47,6 +48,8 @@ export interface Judged {
 /** The domain of the fingerprints; a change of it would end every ignore entry. */
 const DOMAIN = 'keyfence:v1\0';
 const MOST_PLACES = 100;
+/** Weight of the rules of a provider's own shape. */
+const PROVIDER = 20;
 const BUILT =
   /(?:^|\/)(?:dist|build|out|\.next|\.nuxt|\.output|\.svelte-kit|\.vercel|storybook-static)\/|\.map$|\.min\.\w+$|\.bundle\.js$/;
 
@@ -126,6 +129,8 @@ class Judge {
       remarks.push(...grade.remarks);
       if (grade.remarks.includes('known-public-sample')) severity = 'warning';
     }
+    if (rule.weight === PROVIDER && !looksIssued(secret.value.slice(secret.publicPrefix)))
+      return undefined;
     const { name } = secret;
     const provider = secret.provider === undefined ? rule.provider : secret.provider;
     return { rule, secret, name, provider, confidence, severity, remarks };

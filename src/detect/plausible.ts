@@ -10,6 +10,7 @@ import { CELLS, STEPS_PER_BIT } from './bigrams.ts';
 export type Judgement =
   | 'random'
   | 'short'
+  | 'long'
   | 'template'
   | 'reference'
   | 'uuid'
@@ -20,18 +21,21 @@ export type Judgement =
   | 'text';
 
 const SHORTEST = 16;
-const LONGEST = 512;
+/** A token of signed parts (`eyJ….eyJ….…`) may be longer than any other key. */
+const LONGEST = 256;
+const LONGEST_SIGNED = 512;
 
 /** Bits of surprise a value must carry; docs/detection.md gives the measured errors. */
 const ENOUGH = 24;
 const ENOUGH_BARE = 30;
+const ENOUGH_IN_SHAPE = 12;
 /** Names without digits are common, random values without digits are not. */
 const EXTRA_WITHOUT_DIGIT = 8;
 
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
   /:\/\/|^(?:\.{0,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^data:|^arn:|^(?:file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]/i;
-const UUID = /^(?:urn:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const MASKED = /[*•●█…]|\.{3}|([xX.#_~?-])\1{3}|0{8}/;
 /** Keys that their issuers mean to be public or that open only a test account. */
 const PUBLIC = /^(?:pk|sk|rk|whsec)_test_|^pk_live_|^pk\.eyJ|^(?:test|fake|mock|dummy)[-_]/i;
@@ -163,18 +167,36 @@ function plainTextOf(value: string): string | undefined {
 }
 
 /**
+ * Could a provider have issued it? For values whose shape has matched already: only what is plainly
+ * filler, masked or spelled out is not.
+ *
+ * @param body the value without its public prefix
+ */
+export function looksIssued(body: string): boolean {
+  return (
+    !MASKED.test(body) &&
+    !STAND_IN.test(body) &&
+    !STAND_IN_WORD.test(body) &&
+    !isMadeUp(body) &&
+    surprise(body) >= ENOUGH_IN_SHAPE
+  );
+}
+
+/**
  * @param value the literal, without quotes
  * @param quoted false for a bare word, which needs more evidence
  */
 export function judgeValue(value: string, quoted: boolean): Judgement {
-  if (value.length < SHORTEST || value.length > LONGEST) return 'short';
+  if (value.length < SHORTEST) return 'short';
+  if (value.length > (value.startsWith('eyJ') ? LONGEST_SIGNED : LONGEST)) return 'long';
   if (TEMPLATE.test(value)) return 'template';
   if (REFERENCE.test(value)) return 'reference';
-  if (UUID.test(value)) return 'uuid';
   if (MASKED.test(value)) return 'masked';
   if (PUBLIC.test(value)) return 'public';
   if (STAND_IN.test(value) || STAND_IN_WORD.test(value)) return 'placeholder';
   if (isMadeUp(value)) return 'made-up';
+  const rest = value.replace(UUID, '');
+  if (rest !== value && (rest.length < SHORTEST || surprise(rest) < ENOUGH)) return 'uuid';
   const plain = plainTextOf(value);
   if (plain !== undefined) return judgeValue(plain, quoted);
   const enough = (quoted ? ENOUGH : ENOUGH_BARE) + (/[0-9]/.test(value) ? 0 : EXTRA_WITHOUT_DIGIT);
