@@ -2,10 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { load, parse } from './corpus/corpus.ts';
+import known from './corpus/floor.json' with { type: 'json' };
+import { type Floor, floorOf, scanner, verdict } from './corpus/measure.ts';
 import { root } from './helpers/repo.ts';
 
 const folder = join(root, 'test', 'corpus');
+const floor: Floor = known;
 const cases = load(folder);
+const scan = scanner();
+const verdicts = cases.map((one) => verdict(one, scan(one)));
+const gemini = ['gemini-auth-key', 'google-api-key'];
 
 test('the corpus has the size that is promised', () => {
   const leaks = cases.filter(({ expected }) => expected.length > 0);
@@ -28,4 +34,16 @@ test('labels are the places of the values, in UTF-16 code units', () => {
   expect(one!.expected).toMatchObject([{ line: 2, column: 4, latest: 4 }]);
   const [wrapped] = parse('@@ a/c kind=standard\nx: ⟦base64 KEY=⟦K 1⟧⟧\n');
   expect(wrapped!.expected).toMatchObject([{ line: 1, column: 4, latest: 9 }]);
+});
+
+test('C2 C4 C5 no case falls below the floor', () => {
+  const now = floorOf(verdicts);
+  expect(now.missed.filter((one) => !floor.missed.includes(one))).toEqual([]);
+  expect(now.wrong.filter((one) => !floor.wrong.includes(one))).toEqual([]);
+});
+
+test('C1 C2 E3 on files without a secret, nothing is called a Gemini key', () => {
+  const clean = verdicts.filter((one) => one.case.expected.length === 0);
+  const wrong = clean.flatMap((one) => one.wrong.filter(({ rule }) => gemini.includes(rule)));
+  expect(wrong).toEqual([]);
 });
