@@ -30,16 +30,14 @@ export async function doctor(options: HookOptions): Promise<Outcome> {
   const trial = Trial.open(found, options.env);
   try {
     const proof = await prove(trial, found, git);
-    const steps = [step('takes-hooks', found.show(found.place.folder)), ...because, ...proof];
-    return outcome(
-      because.length === 0 && proof.some(unexplained) ? [...steps, noCause(found)] : steps,
-    );
+    const riddle = because.length === 0 && proof.some(({ code }) => code === 'not-stopped');
+    const reason = riddle ? [noCause(found)] : because;
+    return outcome([step('takes-hooks', found.show(found.place.folder)), ...proof, ...reason]);
   } finally {
     trial.close();
   }
 }
 
-const unexplained = (found: Step) => found.code === 'not-stopped';
 const noCause = ({ place, show }: Survey) =>
   step('no-cause', show(join(place.scripts, 'pre-commit')));
 
