@@ -16,7 +16,7 @@ const INKS = { done: 32, same: 2, note: 2, problem: 31 } as const satisfies Reco
 >;
 
 export async function runHooks(
-  command: 'install' | 'uninstall',
+  command: 'install' | 'uninstall' | 'doctor',
   { flags }: CommandLine,
 ): Promise<number> {
   const { env } = process;
@@ -26,6 +26,7 @@ export async function runHooks(
     env,
     trust: flags['trust-repo'] === true,
     global: flags.global === true,
+    print: flags.print === true,
   };
   const { ok, steps } = await hook[command](options);
   for (const step of steps) {

@@ -19,6 +19,7 @@ export async function runOther(line: CommandLine): Promise<number> {
       return help(line.operands);
     case 'install':
     case 'uninstall':
+    case 'doctor':
       return (await import('./hooks.ts')).runHooks(line.command, line);
     case 'completion':
       return completions(line.operands[0]);

@@ -57,28 +57,37 @@ export type Put =
  * script is left as it is.
  * @throws the file system's error where the file cannot be read or written
  */
-export function putHook(file: string, plan: Omit<Plan, 'created' | 'dormant'>): Put {
-  const found = readHook(file);
+export function putHook(file: string, plan: Omit<Plan, 'created' | 'dormant'>, dry: boolean): Put {
+  const { put, text, mode } = planned(readHook(file), plan);
+  if (!dry && text !== undefined) write(file, text, mode);
+  return put;
+}
+
+interface Planned {
+  readonly put: Put;
+  /** What the file is to hold; undefined where it stays as it is. */
+  readonly text?: string;
+  readonly mode: number;
+}
+
+function planned(found: HookFile | undefined, plan: Omit<Plan, 'created' | 'dormant'>): Planned {
   if (found === undefined) {
-    const text = insert(
-      plan.husky ? '' : '#!/bin/sh\n',
-      block({ ...plan, created: true, dormant: '' }),
-    );
-    write(file, text, 0o755);
-    return 'hook-made';
+    const lines = block({ ...plan, created: true, dormant: '' });
+    return { put: 'hook-made', text: insert(plan.husky ? '' : '#!/bin/sh\n', lines), mode: 0o755 };
   }
-  if (found.kind !== 'shell') return found.kind;
-  if (isDamaged(found.text)) return 'hook-damaged';
+  const { mode } = found;
+  if (found.kind !== 'shell') return { put: found.kind, mode };
+  if (isDamaged(found.text)) return { put: 'hook-damaged', mode };
   const renewed = holdsBlock(found.text);
-  const sleeps = !renewed && !plan.husky && !isRun(found.mode);
+  const sleeps = !renewed && !plan.husky && !isRun(mode);
   const past = renewed
     ? before(found.text)
-    : { created: false, dormant: sleeps ? found.mode.toString(8) : '' };
+    : { created: false, dormant: sleeps ? mode.toString(8) : '' };
   const text = insert(remove(found.text), block({ ...plan, ...past }));
-  const mode = plan.husky ? found.mode : found.mode | 0o111;
-  if (text === found.text && mode === found.mode) return 'hook-same';
-  write(file, text, mode);
-  return renewed ? 'hook-renewed' : sleeps ? 'hook-woken' : 'hook-joined';
+  const runs = plan.husky ? mode : mode | 0o111;
+  if (text === found.text && mode === runs) return { put: 'hook-same', mode };
+  const put = renewed ? 'hook-renewed' : sleeps ? 'hook-woken' : 'hook-joined';
+  return { put, text, mode: runs };
 }
 
 /** Windows has no such bit: git runs every hook there. */

@@ -42,8 +42,12 @@ async function steps(options: HookOptions): Promise<Step[]> {
   const { place } = found;
   const refusal = refuse(found, options);
   if (refusal.length > 0) return refusal;
-  const written = INSTALLED.flatMap((hook) => set(found, hook));
-  if (place.kind === 'husky' && !place.active) written.push(setUpHusky(place, options.env));
+  const written = INSTALLED.flatMap((hook) => set(found, hook, options.print));
+  const husky = place.kind === 'husky' && !place.active;
+  if (options.print) {
+    return [step('print-only'), ...written, ...(husky ? [step('husky-would')] : [])];
+  }
+  if (husky) written.push(setUpHusky(place, options.env));
   if (written.some((done) => done.kind === 'problem')) return written;
   return [...written, ...advice(found, written)];
 }
@@ -81,18 +85,19 @@ function byManager(manager: FoundManager, home: Home): Step[] {
   ];
 }
 
-function set({ place, home, show }: Survey, hook: Hook): Step[] {
+function set({ place, home, show }: Survey, hook: Hook, dry: boolean): Step[] {
   const committed = place.kind === 'tree' || place.kind === 'husky';
   const local = place.kind === 'outside' || home.inTree === '' ? [] : [home.inTree];
   const file = join(place.scripts, hook);
   try {
-    const put = putHook(file, {
+    const plan = {
       hook,
       homes: committed ? local : [...local, home.folder],
       node: committed ? '' : process.execPath,
       husky: place.kind === 'husky',
       repair: repair(place, home),
-    });
+    };
+    const put = putHook(file, plan, dry);
     return said(put, show(file), commandOf(home, hook));
   } catch (error) {
     const how = (error as NodeJS.ErrnoException).code ?? String(error);

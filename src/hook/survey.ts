@@ -13,6 +13,8 @@ export interface HookOptions {
   readonly trust: boolean;
   /** `--global`: a hooks folder outside the repository may be written to. */
   readonly global: boolean;
+  /** `--print`: `install` writes nothing and says what it would do. */
+  readonly print: boolean;
 }
 
 export interface Survey {

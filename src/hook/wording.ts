@@ -17,6 +17,11 @@ type Worded = readonly [kind: StepKind, text: string, ...lines: string[]];
 /** Arguments are short display strings. */
 const table = {
   // install
+  'print-only': (): Worded => [
+    'note',
+    'Nothing is changed by --print. Without it, `keyfence install` does this:',
+  ],
+  'husky-would': (): Worded => ['note', 'It then lets husky set itself up in this clone.'],
   'hook-made': (file: string): Worded => ['done', `Made ${file}.`],
   'hook-joined': (file: string): Worded => [
     'done',

@@ -72,7 +72,6 @@ test('J4 stdin closed, no terminal: the same verdict', () => {
   const result = spawnSync('sh', ['-c', 'exec 0<&-; exec git commit -m x'], {
     cwd: repo.path,
     env: cleanEnv(),
-    detached: true,
     encoding: 'utf8',
   });
   expect(result.stderr).toContain('Gemini');

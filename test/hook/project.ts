@@ -50,10 +50,12 @@ export const hookText = (repo: Repo, hook = 'pre-commit', under = '.git/hooks') 
 /** Every file below a folder with its mode, time and bytes; links as links. */
 export function snapshot(path: string): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const entry of readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()) {
-    const status = lstatSync(join(path, entry));
-    const bytes = status.isFile() ? readFileSync(join(path, entry), 'latin1') : '';
-    found[entry] = `${status.mode.toString(8)} ${status.mtimeMs} ${bytes}`;
+  for (const entry of readdirSync(path, { encoding: 'utf8' }).sort()) {
+    const at = join(path, entry);
+    const status = lstatSync(at);
+    const bytes = status.isFile() ? readFileSync(at, 'latin1') : '';
+    found[at] = `${status.mode.toString(8)} ${status.mtimeMs} ${bytes}`;
+    if (status.isDirectory()) Object.assign(found, snapshot(at));
   }
   return found;
 }
