@@ -1,4 +1,4 @@
-/** Literals under apiKey-like names, whoever issued them. */
+/** What goes by how a key is written rather than by who issued it: names, and keys in pieces. */
 import type { Rule } from '../src/types.ts';
 
 export const hardcodedApiKey: Rule = {
@@ -31,4 +31,42 @@ export const hardcodedApiKey: Rule = {
   },
 };
 
-export const generic: readonly Rule[] = [hardcodedApiKey];
+const GOOGLE_BODY = 'A-Za-z0-9_-';
+
+export const splitKey: Rule = {
+  id: 'split-key',
+  title: 'Google API key in pieces',
+  why: 'Whoever reads this file can put the pieces together and use the key.',
+  severity: 'warning',
+  provider: 'Google',
+  revoke: 'https://aistudio.google.com/api-keys',
+  env: 'GEMINI_API_KEY',
+  weight: 25,
+  patterns: [
+    {
+      kind: 'split',
+      token: { kind: 'token', prefix: 'AIza', segments: [{ of: GOOGLE_BODY, min: 35, max: 35 }] },
+    },
+    {
+      kind: 'split',
+      token: { kind: 'token', prefix: 'AQ.', segments: [{ of: GOOGLE_BODY, min: 50, max: 50 }] },
+    },
+  ],
+  samples: {
+    hits: [
+      '"AIza" + "{{base64url:35}}"',
+      "'AQ.' .\n  '{{base64url:50}}'",
+      '["AI", "za{{base64url:15}}", "{{base64url:20#2}}"].join("")',
+      '`AQ.{{base64url:10}}${"{{base64url:40#2}}"}`',
+      'KEY=AIza{{base64url:5}}\\\n{{base64url:30#2}}',
+    ],
+    misses: [
+      '"AIza" + "{{base64url:34}}"',
+      '["AIza", "{{base64url:35}}"]',
+      'text.startsWith("AIza") && "{{base64url:35}}"',
+      '"FAQ." + "{{base64url:50}}"',
+    ],
+  },
+};
+
+export const generic: readonly Rule[] = [hardcodedApiKey, splitKey];

@@ -9,6 +9,7 @@ import type { Pattern, Rule } from '../types.ts';
 import type { Matcher, Secret } from './matcher.ts';
 import { Named } from './named.ts';
 import { Search, type Sink } from './search.ts';
+import { Split } from './split.ts';
 import { Token } from './token.ts';
 
 /** A pattern that decides by more bytes than this counts as unbounded. */
@@ -184,6 +185,8 @@ function matchersOf(pattern: Pattern): Matcher[] {
       return [new Token(pattern)];
     case 'named':
       return [new Named(pattern)];
+    case 'split':
+      return [new Split(pattern)];
     default:
       return [];
   }
