@@ -45,6 +45,18 @@ const table = {
     `The report ${path} cannot be written: ${how}.`,
     'Name a file in a folder that exists and may be written to, after `--format NAME=`.',
   ],
+  shallow: (fix: string): Worded => [
+    'This clone is shallow, and commits that must be scanned are missing from it.',
+    `${fix} Or run \`git fetch --unshallow\` before, or pass --allow-shallow to scan the tree alone.`,
+  ],
+  'ci-commit': (system: string, name: string): Worded => [
+    `${system} speaks of ${name}, which is not in this clone.`,
+    `Fetch it first: git fetch origin ${name}`,
+  ],
+  'ci-environment': (system: string, what: string): Worded => [
+    `The environment of ${system} does not tell ${what}.`,
+    'Give the range yourself: keyfence history A..B',
+  ],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',

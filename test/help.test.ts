@@ -37,7 +37,7 @@ describe('help', () => {
   }
 
   test('a narrow terminal still gets whole words', () => {
-    expect(helpOn('ci', 'npx keyfence', 40)).toMatch(/^Finds out what this CI run is about$/m);
+    expect(helpOn('ci', 'npx keyfence', 40)).toMatch(/^Finds out what this CI run is about from$/m);
   });
 });
 

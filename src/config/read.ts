@@ -59,7 +59,14 @@ interface Context {
   readonly path: string;
 }
 
-const nameOf = (context: Context) => (context.path ? `"${context.path}"` : 'The file');
+const nameOf = (context: Context) => (context.path ? shown(context.path) : 'The file');
+
+/** Quoted, in printable characters only, and not at any length. */
+const shown = (key: string) =>
+  JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key).replace(
+    /[^\x20-\x7e…]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 function check(context: Context, node: Node, schema: Schema): unknown {
   if (schema.anyOf) return check(context, node, schema.anyOf[+(node.type === 'object')]!);
@@ -109,11 +116,12 @@ function checkObject(context: Context, node: Node, schema: Schema): Record<strin
   for (const property of node.children ?? []) {
     const [name, content] = property.children as [Node, Node];
     const key: string = name.value;
-    if (key in value) context.complain(name.offset, `"${key}" stands twice in the same object.`);
+    if (key in value)
+      context.complain(name.offset, `${shown(key)} stands twice in the same object.`);
     const schemaOfKey = Object.hasOwn(known, key) ? known[key] : schema.additionalProperties;
     if (!schemaOfKey) {
       const hint = didYouMean(key, Object.keys(known));
-      context.complain(name.offset, `"${key}" is not a known key.${hint}`);
+      context.complain(name.offset, `${shown(key)} is not a known key.${hint}`);
     } else {
       const path = context.path ? `${context.path}.${key}` : key;
       value[key] = check({ ...context, path }, content, schemaOfKey);
