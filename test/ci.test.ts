@@ -75,7 +75,7 @@ function github(event: string, payload: object, extra: NodeJS.ProcessEnv = {}): 
 }
 
 describe('D1 event → commits, one real clone a row', () => {
-  const { origin, id } = sharedFixture();
+  const { id, clone } = sharedFixture();
   const repositoryOf = { default_branch: 'main' };
   const pull = {
     repository: repositoryOf,
