@@ -84,7 +84,8 @@ function planned(found: HookFile | undefined, plan: Omit<Plan, 'created' | 'dorm
     ? before(found.text)
     : { created: false, dormant: sleeps ? mode.toString(8) : '' };
   const text = insert(remove(found.text), block({ ...plan, ...past }));
-  const runs = plan.husky ? mode : mode | 0o111;
+  // Whoever may read it may run it.
+  const runs = plan.husky || isRun(mode) ? mode : mode | ((mode & 0o444) >> 2);
   if (text === found.text && mode === runs) return { put: 'hook-same', mode };
   const put = renewed ? 'hook-renewed' : sleeps ? 'hook-woken' : 'hook-joined';
   return { put, text, mode: runs };

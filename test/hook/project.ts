@@ -17,8 +17,8 @@ export const HUSKY = { devDependencies: { husky: '^9.1.7' } };
 /** A project with one commit and keyfence in node_modules. */
 export function project(manifest: object = {}, ...initArgs: string[]): Repo {
   const repo = repository(...initArgs);
+  repo.stage('.gitignore', 'node_modules\n');
   repo.commit('package.json', JSON.stringify({ name: 'p', private: true, ...manifest }));
-  repo.commit('.gitignore', 'node_modules\n');
   link(repo);
   return repo;
 }
