@@ -1,19 +1,12 @@
 /** The run: a Request under Options → a Report. One line per stage. */
-import { rules } from '../rules/index.ts';
-import {
-  applyPolicy,
-  type CustomRule,
-  type Options,
-  type PolicySource,
-  readIgnores,
-} from './config.ts';
-import { compile } from './detect/engine.ts';
+import { applyPolicy, type Options, type PolicySource, readIgnores } from './config.ts';
 import { failureOf } from './errors.ts';
 import type { Repository } from './git.ts';
 import { subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
+import { LazyEngine } from './scan/lazy-engine.ts';
 import { sourceOf } from './scan/scope.ts';
-import type { Command, Report, Rule } from './types.ts';
+import type { Command, Report } from './types.ts';
 
 /** What to look at. Which fields count depends on the command. */
 export interface Request {
@@ -45,7 +38,7 @@ export async function scan(request: Request, options: Options): Promise<Report> 
   try {
     const source = sourceOf(request, options);
     const ignores = await readIgnores(request.policy);
-    const engine = compile(activeRules(options));
+    const engine = new LazyEngine(options);
     try {
       for await (const item of source) await collector.take(item, engine);
     } finally {
@@ -58,24 +51,4 @@ export async function scan(request: Request, options: Options): Promise<Report> 
     request.repository?.close();
   }
   return collector.report();
-}
-
-function activeRules(options: Options): readonly Rule[] {
-  const all = [...rules, ...options.customRules.map(ruleOf)];
-  return all.filter((rule) => !options.rulesOff.includes(rule.id));
-}
-
-/** Between a provider's shape and a name: a team that writes a rule knows what it is looking for. */
-const CUSTOM_WEIGHT = 15;
-
-function ruleOf({ id, title, severity, keywords, pattern, hits, misses }: CustomRule): Rule {
-  return {
-    id,
-    title,
-    severity,
-    why: `It matches the rule ${id} of this repository's configuration.`,
-    weight: CUSTOM_WEIGHT,
-    patterns: [{ kind: 'regex', source: pattern, flags: '', keywords }],
-    samples: { hits, misses },
-  };
 }

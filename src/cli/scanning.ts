@@ -7,7 +7,7 @@ import { openRepository, type Repository } from '../git.ts';
 import { plainLine } from '../report/summary.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
-import { isTerminal, print, printFile, terminalWidth } from './output.ts';
+import { isTerminal, print, printFile, seemsTerminal, terminalWidth } from './output.ts';
 import { visible } from './words.ts';
 
 const STDOUT = 1;
@@ -17,7 +17,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
   const { env } = process;
   const cwd = process.cwd();
   const flags = line.flags;
-  const terminal = await isTerminal(STDOUT);
+  const terminal = flags['show-secrets'] ? await isTerminal(STDOUT) : seemsTerminal(STDOUT);
   const repository = await repositoryFor(command, cwd, flags);
   const top = repository?.top || cwd;
   const policy = diskPolicy(top);
@@ -62,14 +62,14 @@ async function repositoryFor(
 }
 
 async function render(report: Report, options: Options, terminal: boolean): Promise<void> {
+  const nothingToSay = report.complete && report.findings.length + report.notices.length === 0;
   const style: Style = {
     color: options.color,
-    width: terminal ? terminalWidth() : 80,
+    width: terminal && !nothingToSay ? terminalWidth() : 80,
     verbose: options.verbose,
     quiet: options.quiet,
     self: self(),
   };
-  const nothingToSay = report.complete && report.findings.length + report.notices.length === 0;
   for (const output of options.formats) {
     if (output.format === 'pretty' && !output.file && nothingToSay && report.skipped.length === 0) {
       if (!print(STDOUT, [plainLine(report, style)])) return;

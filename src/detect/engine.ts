@@ -5,10 +5,12 @@
  * placeholders, ignores, lines) is judged in findings.ts.
  */
 import { KeyfenceError } from '../errors.ts';
-import type { Rule } from '../types.ts';
-import type { Matcher, Secret } from './matcher.ts';
-import { matchersOf } from './patterns.ts';
+import type { Pattern, Rule } from '../types.ts';
+import type { Matcher, Needle, Secret } from './matcher.ts';
+import { Named } from './named.ts';
 import { Search, type Sink } from './search.ts';
+import { Split } from './split.ts';
+import { Token } from './token.ts';
 
 /** A pattern that decides by more bytes than this counts as unbounded. */
 const MOST = 4096;
@@ -83,6 +85,8 @@ export class Hits {
 
 export interface Engine {
   readonly rules: readonly Rule[];
+  /** What the bytes are searched for: without an occurrence of one of these there is no hit. */
+  readonly needles: readonly Needle[];
   /** How many bytes before a hit's start may have decided about it. */
   readonly behind: number;
   /** How many bytes from its start on. */
@@ -105,6 +109,7 @@ export function compile(rules: readonly Rule[]): Engine {
 
 class Compiled implements Engine, Sink {
   readonly rules: readonly Rule[];
+  readonly needles: readonly Needle[];
   readonly behind: number;
   readonly ahead: number;
   readonly #matchers: Matcher[] = [];
@@ -124,10 +129,8 @@ class Compiled implements Engine, Sink {
     });
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
-    this.#search = new Search(
-      this.#matchers.flatMap((matcher) => matcher.needles),
-      this,
-    );
+    this.needles = this.#matchers.flatMap((matcher) => matcher.needles);
+    this.#search = new Search(this.needles, this);
   }
 
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void {
@@ -174,6 +177,19 @@ class Compiled implements Engine, Sink {
     }
     this.#matchers.push(matcher);
     this.#owners.push(rule);
+  }
+}
+
+function matchersOf(pattern: Pattern): Matcher[] {
+  switch (pattern.kind) {
+    case 'token':
+      return [new Token(pattern)];
+    case 'named':
+      return [new Named(pattern)];
+    case 'split':
+      return [new Split(pattern)];
+    default:
+      return [];
   }
 }
 

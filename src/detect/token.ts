@@ -25,8 +25,7 @@ export class Token implements Matcher {
   readonly #suffix: string | undefined;
 
   constructor(pattern: TokenPattern) {
-    const { prefix, inner } = pattern;
-    this.needles = [{ text: prefix, fold: false, ...(inner !== undefined && { inner }) }];
+    this.needles = [{ text: pattern.prefix, fold: false }];
     this.#prefix = pattern.prefix.length;
     this.#left = classTable(pattern.left === undefined ? WORD : pattern.left);
     this.#steps = pattern.segments.map(step);

@@ -1,11 +1,11 @@
 /**
  * Loose objects: one zlib file each at `objects/ab/cdef…`, holding `blob 12\0` + the content. The
- * pre-commit hook loads this module on every commit, so it imports `node:fs` and `node:zlib` only
- * (and the error class where something is wrong).
+ * pre-commit hook reads them at every commit, so `node:zlib` is loaded only where the small reader
+ * gives up.
  */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { inflateSync, constants as zlib } from 'node:zlib';
 import { KeyfenceError } from '../errors.ts';
+import { inflateSmall } from './small-inflate.ts';
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
 
@@ -37,9 +37,9 @@ export function readLoose(objectsDir: string, oid: string): GitObject | undefine
   const path = loosePath(objectsDir, oid);
   const packed = orMissing(() => readFileSync(path));
   if (packed === undefined) return undefined;
-  let inflated: Buffer;
+  let inflated: Uint8Array;
   try {
-    inflated = inflateSync(packed);
+    inflated = inflateSmall(packed) ?? zlib().inflateSync(packed);
   } catch (error) {
     throw new KeyfenceError('corrupt-object', oid, `${path}: ${(error as Error).message}`);
   }
@@ -58,7 +58,8 @@ export function readLooseHeader(objectsDir: string, oid: string): LooseHeader | 
   const first = orMissing(() => readFirst(path, 512));
   if (first === undefined) return undefined;
   try {
-    const inflated = inflateSync(first, { finishFlush: zlib.Z_SYNC_FLUSH });
+    const { constants, inflateSync } = zlib();
+    const inflated = inflateSync(first, { finishFlush: constants.Z_SYNC_FLUSH });
     return parseHeader(inflated, oid, path);
   } catch (error) {
     if (error instanceof KeyfenceError) throw error;
@@ -72,6 +73,9 @@ export function loosePath(objectsDir: string, oid: string): string {
   }
   return `${objectsDir}/${oid.slice(0, 2)}/${oid.slice(2)}`;
 }
+
+/** Loaded at the first object that needs it; `import` would load it with the module. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 function parseHeader(inflated: Uint8Array, oid: string, path: string): LooseHeader {
   const nul = inflated.subarray(0, LONGEST_HEADER).indexOf(0);

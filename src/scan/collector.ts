@@ -3,10 +3,11 @@
  * so that a run which stops half-way still reports everything it knew.
  */
 import type { Options } from '../config.ts';
-import { type Engine, Hits } from '../detect/engine.ts';
 import type { Subtracted } from '../ignores.ts';
 import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
+import type { LazyEngine } from './lazy-engine.ts';
+import type { Loaded } from './rules.ts';
 import { scopeOf } from './scope.ts';
 
 export class Collector {
@@ -17,7 +18,6 @@ export class Collector {
   private readonly found: Finding[] = [];
   private readonly skipped: Skip[] = [];
   private readonly notices: Notice[] = [];
-  private readonly hits = new Hits();
   private files = 0;
   private bytes = 0;
   private ignored = 0;
@@ -29,7 +29,7 @@ export class Collector {
     this.findings = this.found;
   }
 
-  async take(item: Blob | Skip, engine: Engine): Promise<void> {
+  async take(item: Blob | Skip, lazy: LazyEngine): Promise<void> {
     const { within } = this.request;
     if (within && !within('reason' in item ? item.path : item.origin.path)) return;
     if ('reason' in item) {
@@ -54,29 +54,23 @@ export class Collector {
     }
     this.files++;
     this.bytes += item.bytes.length;
-    this.hits.clear();
-    engine.scan(item.bytes, 0, item.bytes.length, this.hits);
-    if (this.hits.length > 0) await this.look(item, engine);
+    const found = await lazy.find(item.bytes);
+    if (found) await this.look(item, found, lazy);
   }
 
-  private async look(blob: Blob, engine: Engine): Promise<void> {
+  private async look(blob: Blob, { engine, hits }: Loaded, lazy: LazyEngine): Promise<void> {
     const { inline, webKeys, showSecrets } = this.options;
     const { judge, sha256 } = await import('./judging.ts');
-    const context = { sha256, inline, webKeys, showSecrets };
-    const judged = judge(engine, blob.bytes, this.hits, { ...context, origin: blob.origin });
+    const context = { sha256, inline, webKeys, showSecrets, origin: blob.origin };
+    const judged = judge(engine, blob.bytes, hits, context);
     this.ignored += judged.ignored;
     if (judged.findings.length === 0) return;
     const known = new Set<string>();
     const previous = this.request.allLines ? undefined : blob.previous;
     for (const bytes of (await previous?.()) ?? []) {
-      this.hits.clear();
-      engine.scan(bytes, 0, bytes.length, this.hits);
+      if (!(await lazy.find(bytes))) continue;
       // Inline ignores do not count here: a secret that was excused is there all the same.
-      const before = judge(engine, bytes, this.hits, {
-        ...context,
-        origin: blob.origin,
-        inline: false,
-      });
+      const before = judge(engine, bytes, hits, { ...context, inline: false });
       for (const finding of before.findings) known.add(secretOf(finding));
     }
     const fresh = judged.findings.filter((finding) => !known.has(secretOf(finding)));
