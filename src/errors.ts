@@ -45,6 +45,10 @@ const table = {
     `The report ${path} cannot be written: ${how}.`,
     'Name a file in a folder that exists and may be written to, after `--format NAME=`.',
   ],
+  'ignore-file': (path: string, how: string): Worded => [
+    `${path} cannot be written: ${how}. It is as it was.`,
+    'Make the folder writable, then run the same command again.',
+  ],
   shallow: (fix: string): Worded => [
     'This clone is shallow, and commits that must be scanned are missing from it.',
     `${fix} Or run \`git fetch --unshallow\` before, or pass --allow-shallow to scan the tree alone.`,

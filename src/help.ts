@@ -101,7 +101,7 @@ const pages: Readonly<Record<CommandName, Page>> = {
   ignore: {
     about: [
       'Adds entries to .keyfenceignore.json. An entry names a rule and the hash of one value, so it survives moved lines, renames, rebases and squashes, and hides nothing but that value. The fingerprint stands below each finding in every report.',
-      'With --all it reads a JSON report from standard input and adds all of its findings: the baseline for a repository with a past. With --unused it lists the entries that no finding of such a report matches.',
+      'With --all it scans the whole history and adds what it finds: the baseline for a repository with a past. With --unused it lists the entries that match nothing there; add --prune to remove them.',
     ],
     examples: [
       [
@@ -112,8 +112,8 @@ const pages: Readonly<Record<CommandName, Page>> = {
         'ignore google-web-key:0a1b2c3d4e5f60718293a4b5c6d7e8f9 --path "docs/**" --reason sample --expires 2027-06-30',
         'one value, in one folder, for a while',
       ],
-      ['ignore --all --reason "before keyfence"', 'baseline: `keyfence history --format json | …`'],
-      ['ignore --unused --prune', 'remove dead entries: `keyfence history --format json | …`'],
+      ['ignore --all --reason "before keyfence"', 'baseline: everything that was ever committed'],
+      ['ignore --unused --prune', 'remove dead entries'],
     ],
   },
   rules: {

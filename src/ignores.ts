@@ -7,6 +7,9 @@
  * below the string that its hash picks, so that two branches that each add one nearly always change
  * lines with an unchanged line between them, which git merges without a conflict.
  */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeyfenceError } from './errors.ts';
 import type { Finding, Where } from './types.ts';
 
 export const ignoreFileName = '.keyfenceignore.json';
@@ -88,6 +91,30 @@ export function parseCanonical(text: string): readonly IgnoreEntry[] | undefined
     return whole && renderIgnores(entries) === text ? entries : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Old and new entries together. A new one replaces an old one for the same value and glob. */
+export function addIgnores(
+  old: readonly IgnoreEntry[],
+  wanted: readonly IgnoreEntry[],
+): { readonly entries: readonly IgnoreEntry[]; readonly added: number } {
+  const known = new Set(old.map(orderOf));
+  const fresh = new Set(wanted.map(orderOf).filter((one) => !known.has(one)));
+  return { entries: [...old, ...wanted], added: fresh.size };
+}
+
+/** Writes the file at once or not at all; `top` is the repository's root. */
+export function writeIgnores(top: string, entries: readonly IgnoreEntry[]): void {
+  const file = join(top, ignoreFileName);
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    writeFileSync(draft, renderIgnores(entries), { flag: 'wx' });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    const { code = 'an unknown error' } = error as NodeJS.ErrnoException;
+    throw new KeyfenceError('ignore-file', ignoreFileName, code);
   }
 }
 

@@ -25,6 +25,8 @@ export async function runOther(line: CommandLine): Promise<number> {
       return completions(line.operands[0]);
     case 'config':
       return (await import('./config.ts')).runConfig(line);
+    case 'ignore':
+      return (await import('./ignore.ts')).runIgnore(line);
     default:
       throw new KeyfenceError('usage', `${line.command} is not there yet.`, 'See `keyfence help`.');
   }

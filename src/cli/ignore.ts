@@ -1,0 +1,187 @@
+/** ignore: adds entries by fingerprint, makes a baseline, lists entries and removes dead ones. */
+import { rules } from '../../rules/index.ts';
+import { compileGlob } from '../config/globs.ts';
+import { diskPolicy, type Options, readIgnores, resolveOptions } from '../config.ts';
+import { compile, Hits } from '../detect/engine.ts';
+import { KeyfenceError } from '../errors.ts';
+import type { CommandLine, FlagValues } from '../flags.ts';
+import { openRepository, type Repository } from '../git.ts';
+import {
+  addIgnores,
+  type IgnoreEntry,
+  type Ignores,
+  ignoreFileName,
+  parseFingerprint,
+  subtract,
+  writeIgnores,
+} from '../ignores.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Finding } from '../types.ts';
+import { print } from './output.ts';
+import { self } from './scanning.ts';
+import { visible } from './words.ts';
+
+const STDOUT = 1;
+
+/** What every branch of the command works on. */
+interface Desk {
+  readonly repository: Repository;
+  readonly top: string;
+  readonly options: Options;
+  readonly ignores: Ignores;
+  readonly today: string;
+}
+
+export async function runIgnore({ flags, operands }: CommandLine): Promise<number> {
+  const { env } = process;
+  const cwd = process.cwd();
+  const repository = await openRepository(cwd, { trust: flags['trust-repo'] === true, env });
+  const { top } = repository;
+  if (!top) refuse('A bare repository has no file to keep ignores in.', 'Run it in a clone.');
+  const policy = diskPolicy(top);
+  const options = await resolveOptions({ flags, top, cwd, env, terminal: false, policy });
+  const ignores = await readIgnores(policy);
+  const today = new Date().toISOString().slice(0, 10);
+  const desk = { repository, top, options, ignores, today };
+  if (flags.list) return list(ignores.entries, today);
+  if (flags.unused) return unused(desk, flags.prune === true);
+  const fingerprints = flags.all ? await everything(desk) : operands;
+  return add(desk, fingerprints, flags);
+}
+
+function add(desk: Desk, fingerprints: readonly string[], flags: FlagValues): number {
+  const { ignores, options, top, today } = desk;
+  if (fingerprints.length === 0 && flags.all) return say(['Nothing to add: the history is clean.']);
+  if (fingerprints.length === 0) {
+    refuse('ignore needs a fingerprint.', 'It stands below each finding: google-api-key:0a1b…');
+  }
+  const common = commonOf(flags, today);
+  const known = [...rules, ...options.customRules].map((rule) => rule.id);
+  const wanted: IgnoreEntry[] = [];
+  for (const text of fingerprints) {
+    const { rule, hash } = parseFingerprint(text) ?? malformed(text);
+    if (!known.includes(rule)) {
+      refuse(`There is no rule ${rule}.${didYouMean(rule, known)}`, `See ${self()} rules`);
+    }
+    for (const path of flags.path ?? [undefined]) {
+      wanted.push({ rule, hash, ...common, ...(path !== undefined && { path }) });
+    }
+  }
+  const { entries, added } = addIgnores(ignores.entries, wanted);
+  writeIgnores(top, entries);
+  const replaced = wanted.length - added;
+  return say([
+    `${added} added to ${ignoreFileName}${replaced ? `, ${replaced} replaced` : ''}.`,
+    `Commit it with the change: git add ${ignoreFileName}`,
+  ]);
+}
+
+/** What all new entries have in common, checked. */
+function commonOf(
+  flags: FlagValues,
+  today: string,
+): Pick<IgnoreEntry, 'reason' | 'by' | 'expires'> {
+  const { reason, by, expires } = flags;
+  if (!reason?.trim()) {
+    return refuse('An ignore entry needs a reason.', 'Add --reason "why this is no leak".');
+  }
+  if (by?.includes('@')) {
+    refuse('--by takes a name, not a mail address: the file is public.', 'Use a name or a team.');
+  }
+  if (expires !== undefined && !(isDate(expires) && expires >= today)) {
+    refuse(`--expires ${visible(expires)} is no day to come.`, 'Write it as YYYY-MM-DD.');
+  }
+  for (const glob of flags.path ?? []) checkGlob(glob);
+  refuseSecrets([reason, by ?? '', ...(flags.path ?? [])]);
+  return { reason: reason.trim(), ...(by && { by }), ...(expires && { expires }) };
+}
+
+/** The file is committed: a key that was pasted into the reason would be out. */
+function refuseSecrets(texts: readonly string[]): void {
+  const bytes = Buffer.from(texts.join('\n'));
+  const hits = new Hits();
+  compile(rules).scan(bytes, 0, bytes.length, hits);
+  if (hits.length > 0) {
+    refuse('The reason, name or glob holds what looks like a secret.', 'Say it without the key.');
+  }
+}
+
+function checkGlob(glob: string): void {
+  try {
+    compileGlob(glob);
+  } catch (error) {
+    refuse(`--path: ${(error as Error).message}`, 'Globs are relative to the repository’s root.');
+  }
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Fingerprints of what the whole history holds and no entry covers yet. */
+async function everything(desk: Desk): Promise<readonly string[]> {
+  const { kept } = subtract(await findAll(desk), desk.ignores, desk.today);
+  return [...new Set(kept.map((finding) => finding.fingerprint))];
+}
+
+async function unused(desk: Desk, prune: boolean): Promise<number> {
+  const { ignores, today, top } = desk;
+  const { unused: dead, expired } = subtract(await findAll(desk), ignores, today);
+  const gone = new Set([...dead, ...expired]);
+  if (gone.size === 0) return say(['Every entry matches something.']);
+  list([...gone], today);
+  if (!prune) return say([`Remove them: ${self()} ignore --unused --prune`]);
+  writeIgnores(
+    top,
+    ignores.entries.filter((entry) => !gone.has(entry)),
+  );
+  return say([`${gone.size} removed from ${ignoreFileName}.`]);
+}
+
+/** All findings of the history, as if there were no ignore file. A scan with a gap is refused. */
+async function findAll({ repository, options, today }: Desk): Promise<readonly Finding[]> {
+  const { scan } = await import('../scan.ts');
+  const nothing = { prefix: '', read: () => undefined };
+  const where = { repository, policy: nothing, cwd: process.cwd(), env: process.env };
+  const request = { command: 'history' as const, ...where, version: '', operands: [], today };
+  const report = await scan(request, options);
+  if (report.complete) return report.findings;
+  const { message, next } = report.failure ?? {
+    message: `${report.skipped.length} objects could not be scanned.`,
+    next: `See ${self()} history`,
+  };
+  return refuse(`The history could not be scanned whole: ${message}`, next);
+}
+
+function list(entries: readonly IgnoreEntry[], today: string): number {
+  return say(
+    entries.map((entry) => {
+      const { rule, hash, path, reason, by, expires } = entry;
+      const expired = expires !== undefined && expires < today ? ' (expired)' : '';
+      const facts = [path, reason, by, expires && `until ${expires}${expired}`];
+      return `${rule}:${hash}  ${facts.filter(Boolean).join(', ')}`;
+    }),
+  );
+}
+
+function say(lines: readonly string[]): number {
+  print(
+    STDOUT,
+    lines.map((line) => `${visible(line)}\n`),
+  );
+  return 0;
+}
+
+/** Not repeated to the terminal: somebody may have pasted the key itself. */
+function malformed(text: string): never {
+  return refuse(
+    `An argument of ${text.length} characters is no fingerprint.`,
+    'A fingerprint is a rule, a colon and hexadecimal digits: google-api-key:0a1b…',
+  );
+}
+
+function refuse(what: string, next: string): never {
+  throw new KeyfenceError('usage', what, next);
+}
