@@ -1,0 +1,203 @@
+/**
+ * The delta forest of one pack, in columns: for every entry, in pack order, its base and its
+ * children. One sweep over the file reads the headers; nothing is inflated. The columns lie in
+ * shared memory, so that worker threads walk the same forest.
+ */
+import { Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA } from './entry.ts';
+import type { PackTable } from './idx.ts';
+import type { Pack } from './pack.ts';
+
+export interface Forest extends PackTable {
+  readonly path: string;
+  readonly idBytes: number;
+  /** COMMIT, TREE, BLOB or TAG of what the entry becomes; 0 where that is not known (see `broken`). */
+  readonly types: Uint8Array;
+  /** The base's place in pack order; ROOT, or OUTSIDE for a base in another pack. */
+  readonly bases: Int32Array;
+  /** First child and next sibling in pack order; -1 for none. */
+  readonly children: Int32Array;
+  readonly siblings: Int32Array;
+  /** Bytes that inflating the entry and all that hangs on it reads: what a share of work weighs. */
+  readonly weights: Float64Array;
+}
+
+export const ROOT = -1;
+export const OUTSIDE = -2;
+const BROKEN = -3;
+
+/** An entry whose header cannot be used. */
+export interface Broken {
+  readonly index: number;
+  readonly why: string;
+}
+
+export interface Swept {
+  readonly forest: Forest;
+  readonly broken: readonly Broken[];
+}
+
+const CHUNK = 1 << 21;
+/** What an entry costs beyond its bytes, in bytes. */
+const OVERHEAD = 150;
+
+export function shared(bytes: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes);
+}
+
+/** Sweeps the pack's headers and builds the forest. */
+export function sweep(pack: Pack, table: PackTable, idBytes: number): Swept {
+  const { count } = table;
+  const forest: Forest = {
+    ...table,
+    path: pack.path,
+    idBytes,
+    types: new Uint8Array(shared(count)),
+    bases: new Int32Array(shared(count * 4)).fill(ROOT),
+    children: new Int32Array(shared(count * 4)).fill(-1),
+    siblings: new Int32Array(shared(count * 4)).fill(-1),
+    weights: new Float64Array(shared(count * 8)),
+  };
+  const broken: Broken[] = [];
+  new Sweep(pack, forest, broken).run();
+  settleTypes(forest, broken);
+  link(forest);
+  return { forest, broken };
+}
+
+class Sweep {
+  readonly #buffer = new Uint8Array(CHUNK);
+  readonly #entry = new Entry();
+  readonly #pack: Pack;
+  readonly #forest: Forest;
+  readonly #broken: Broken[];
+  /** Place in pack order of each position of the ids; made for the first ref delta. */
+  #places: Uint32Array | undefined;
+  #start = 0;
+  #end = 0;
+
+  constructor(pack: Pack, forest: Forest, broken: Broken[]) {
+    this.#pack = pack;
+    this.#forest = forest;
+    this.#broken = broken;
+  }
+
+  run(): void {
+    const { count, offsets } = this.#forest;
+    for (let index = 0; index < count; index++) {
+      const offset = offsets[index]!;
+      const stop = Math.min(offsets[index + 1]!, offset + LONGEST_HEADER);
+      if (stop > this.#end) this.#slide(offset);
+      const why = this.#read(index, offset, Math.min(stop, this.#end));
+      if (why !== '') {
+        this.#forest.bases[index] = BROKEN;
+        this.#broken.push({ index, why });
+      }
+    }
+  }
+
+  #slide(offset: number): void {
+    this.#start = offset;
+    this.#end = offset + this.#pack.readInto(this.#buffer, offset);
+  }
+
+  #read(index: number, offset: number, stop: number): string {
+    const { types, bases, idBytes } = this.#forest;
+    const entry = this.#entry;
+    const why = entry.read(this.#buffer, offset - this.#start, stop - this.#start, idBytes);
+    if (why !== '') return why;
+    if (entry.type === OFS_DELTA) {
+      const base = this.#before(index, offset - entry.distance);
+      if (base < 0) return `no entry at its delta base, offset ${offset - entry.distance}`;
+      bases[index] = base;
+      types[index] = types[base]!;
+    } else if (entry.type === REF_DELTA) {
+      bases[index] = this.#placeOf(this.#buffer, entry.baseAt);
+    } else {
+      types[index] = entry.type;
+    }
+    return '';
+  }
+
+  /** The entry before `index` that starts at `offset`, or -1. Bases are mostly near: gallop, then halve. */
+  #before(index: number, offset: number): number {
+    const { offsets } = this.#forest;
+    let high = index;
+    let step = 1;
+    while (high - step > 0 && offsets[high - step]! > offset) {
+      high -= step;
+      step *= 2;
+    }
+    let low = Math.max(0, high - step);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (offsets[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low < index && offsets[low] === offset ? low : -1;
+  }
+
+  #placeOf(id: Uint8Array, at: number): number {
+    const position = findId(this.#forest, id, at);
+    if (position < 0) return OUTSIDE;
+    this.#places ??= inverse(this.#forest.order);
+    return this.#places[position]!;
+  }
+}
+
+export function inverse(order: Uint32Array): Uint32Array {
+  const places = new Uint32Array(order.length);
+  for (let index = 0; index < order.length; index++) places[order[index]!] = index;
+  return places;
+}
+
+/** Position of the id at id[at, at + idBytes) among the table's ids, or -1. */
+export function findId(table: PackTable & { idBytes: number }, id: Uint8Array, at: number): number {
+  const { ids, idBytes } = table;
+  let low = 0;
+  let high = table.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    let index = 0;
+    while (index < idBytes && ids[middle * idBytes + index] === id[at + index]) index++;
+    if (index === idBytes) return middle;
+    if (ids[middle * idBytes + index]! < id[at + index]!) low = middle + 1;
+    else high = middle;
+  }
+  return -1;
+}
+
+/** Gives ref deltas, whose base may come later, the type of their root; finds those that go in circles. */
+function settleTypes({ count, types, bases }: Forest, broken: Broken[]): void {
+  const SEEN = 255;
+  const path: number[] = [];
+  for (let index = 0; index < count; index++) {
+    if (types[index] !== 0 || bases[index]! < 0) continue;
+    let at = index;
+    while (at >= 0 && types[at] === 0) {
+      types[at] = SEEN;
+      path.push(at);
+      at = bases[at]!;
+    }
+    const circle = at >= 0 && types[at] === SEEN;
+    const type = at >= 0 && !circle ? types[at]! : 0;
+    for (const one of path) {
+      types[one] = type;
+      if (!circle) continue;
+      bases[one] = BROKEN;
+      broken.push({ index: one, why: 'its delta bases go in a circle' });
+    }
+    path.length = 0;
+  }
+}
+
+/** Children in pack order; weights from the last entry to the first, bases being mostly earlier. */
+function link({ count, offsets, bases, children, siblings, weights }: Forest): void {
+  for (let index = count - 1; index >= 0; index--) {
+    weights[index]! += offsets[index + 1]! - offsets[index]! + OVERHEAD;
+    const base = bases[index]!;
+    if (base < 0) continue;
+    siblings[index] = children[base]!;
+    children[base] = index;
+    weights[base]! += weights[index]!;
+  }
+}

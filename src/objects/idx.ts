@@ -1,0 +1,255 @@
+/**
+ * A pack's index: which objects it holds and where.
+ *
+ * Version 2: `ff 74 4f 63` `00 00 00 02`, fan-out (256 × u32: how many ids start with at most this
+ * byte), ids in order, CRC-32 of each, offsets (u32; the top bit says "entry of the next table"),
+ * 64-bit offsets, two checksums. Version 1: fan-out, then (u32 offset, id) pairs, two checksums.
+ * All numbers are big-endian.
+ *
+ * Nothing is read but what is asked for: a look-up of one id reads a few kilobytes, so that a range
+ * scan does not pay for the size of the repository; `table()` reads it all.
+ */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+const MAGIC = 0xff744f63;
+const FANOUT = 1024;
+/** Entries read around the place where an id is expected. */
+const NEAR = 128;
+
+export interface PackTable {
+  readonly count: number;
+  /** Ids in order, `idBytes` each. */
+  readonly ids: Uint8Array;
+  /** Offsets of all entries in pack order, and the end of the last entry. */
+  readonly offsets: Float64Array;
+  /** Position in `ids` of the entry at the same place of `offsets`. */
+  readonly order: Uint32Array;
+}
+
+export class Idx {
+  readonly count: number;
+  readonly #file: number;
+  readonly #fanout: Uint32Array;
+  readonly #version: 1 | 2;
+  readonly #size: number;
+  readonly #near = Buffer.alloc(NEAR * 2 * 36);
+
+  /** @throws Error in plain words where the file is no index */
+  constructor(
+    readonly path: string,
+    readonly idBytes: number,
+  ) {
+    this.#file = openSync(path, 'r');
+    try {
+      this.#size = fstatSync(this.#file).size;
+      const head = this.#read(0, 8 + FANOUT);
+      this.#version = head.readUInt32BE(0) === MAGIC ? 2 : 1;
+      if (this.#version === 2 && head.readUInt32BE(4) !== 2) {
+        throw new Error(`index version ${head.readUInt32BE(4)} is not known`);
+      }
+      this.#fanout = readFanout(head.subarray(this.#version === 2 ? 8 : 0));
+      this.count = this.#fanout[255]!;
+      this.#checkSize();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  /** Offset of an id's entry in the pack, or -1. The id's bytes stand at id[from, from + idBytes). */
+  find(id: Uint8Array, from: number): number {
+    const first = id[from]!;
+    let low = first === 0 ? 0 : this.#fanout[first - 1]!;
+    let high = this.#fanout[first]!;
+    // Ids are evenly spread: guess where this one stands, read around it, narrow down.
+    let near = (id[from + 1]! * 65536 + id[from + 2]! * 256 + id[from + 3]!) / 16777216;
+    while (low < high) {
+      const guess = low + Math.floor((high - low) * near);
+      const start = Math.max(low, Math.min(guess - NEAR, high - 2 * NEAR));
+      const stop = Math.min(high, start + 2 * NEAR);
+      const at = this.#search(id, from, start, stop);
+      if (at >= 0) return this.#offset(at);
+      if (-at - 1 > start && -at - 1 < stop) return -1;
+      if (-at - 1 === start) high = start;
+      else low = stop;
+      near = 0.5;
+    }
+    return -1;
+  }
+
+  /** The whole index, offsets in pack order. `end` is where the pack's last entry ends. */
+  table(end: number, allocate: (bytes: number) => ArrayBufferLike): PackTable {
+    const { count, idBytes } = this;
+    const ids = new Uint8Array(allocate(count * idBytes));
+    const unsorted = new Float64Array(count);
+    if (this.#version === 1) this.#tableOfPairs(ids, unsorted);
+    else this.#tableOfColumns(ids, unsorted);
+    const order = new Uint32Array(allocate(count * 4));
+    const offsets = new Float64Array(allocate((count + 1) * 8));
+    sortByOffset(unsorted, order);
+    for (let index = 0; index < count; index++) offsets[index] = unsorted[order[index]!]!;
+    offsets[count] = end;
+    checkOffsets(offsets);
+    return { count, ids, offsets, order };
+  }
+
+  #tableOfPairs(ids: Uint8Array, unsorted: Float64Array): void {
+    const width = 4 + this.idBytes;
+    const pairs = this.#read(FANOUT, this.count * width);
+    for (let index = 0; index < this.count; index++) {
+      unsorted[index] = pairs.readUInt32BE(index * width);
+      ids.set(pairs.subarray(index * width + 4, (index + 1) * width), index * this.idBytes);
+    }
+  }
+
+  #tableOfColumns(ids: Uint8Array, unsorted: Float64Array): void {
+    const { count, idBytes } = this;
+    this.#fill(ids, 8 + FANOUT);
+    const start = 8 + FANOUT + count * (idBytes + 4);
+    const narrow = this.#read(start, count * 4);
+    const wideStart = start + count * 4;
+    const wide = this.#read(wideStart, this.#size - 2 * idBytes - wideStart);
+    for (let index = 0; index < count; index++) {
+      const value = narrow.readUInt32BE(index * 4);
+      unsorted[index] = value < 0x80000000 ? value : wideOffset(wide, value - 0x80000000);
+    }
+  }
+
+  /** Position of the id within [start, stop), or -1 - where it would stand. */
+  #search(id: Uint8Array, from: number, start: number, stop: number): number {
+    const width = this.#version === 1 ? 4 + this.idBytes : this.idBytes;
+    const base = this.#version === 1 ? FANOUT : 8 + FANOUT;
+    const bytes = this.#near.subarray(0, (stop - start) * width);
+    this.#fill(bytes, base + start * width);
+    const skip = this.#version === 1 ? 4 : 0;
+    let low = start;
+    let high = stop;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const order = compare(bytes, (middle - start) * width + skip, [id, from], this.idBytes);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return -1 - low;
+  }
+
+  #offset(position: number): number {
+    const { count, idBytes } = this;
+    if (this.#version === 1) {
+      return this.#read(FANOUT + position * (4 + idBytes), 4).readUInt32BE(0);
+    }
+    const start = 8 + FANOUT + count * (idBytes + 4);
+    const value = this.#read(start + position * 4, 4).readUInt32BE(0);
+    if (value < 0x80000000) return value;
+    const wide = start + count * 4 + (value - 0x80000000) * 8;
+    if (wide + 8 > this.#size - 2 * idBytes) throw new Error('a 64-bit offset is out of bounds');
+    return wideOffset(this.#read(wide, 8), 0);
+  }
+
+  #checkSize(): void {
+    const { count, idBytes } = this;
+    const fixed =
+      this.#version === 1 ? FANOUT + count * (4 + idBytes) : 8 + FANOUT + count * (idBytes + 8);
+    const rest = this.#size - fixed - 2 * idBytes;
+    const most = this.#version === 1 ? 0 : count * 8;
+    if (rest < 0 || rest > most || rest % 8 !== 0) {
+      throw new Error(`the index has ${this.#size} bytes, which does not fit ${count} objects`);
+    }
+  }
+
+  #read(position: number, length: number): Buffer {
+    const buffer = Buffer.allocUnsafe(length);
+    this.#fill(buffer, position);
+    return buffer;
+  }
+
+  #fill(buffer: Uint8Array, position: number): void {
+    let done = 0;
+    while (done < buffer.length) {
+      const got = readSync(this.#file, buffer, done, buffer.length - done, position + done);
+      if (got === 0) throw new Error('the index is cut short');
+      done += got;
+    }
+  }
+}
+
+function readFanout(bytes: Buffer): Uint32Array {
+  const fanout = new Uint32Array(256);
+  for (let index = 0; index < 256; index++) {
+    fanout[index] = bytes.readUInt32BE(index * 4);
+    if (index > 0 && fanout[index]! < fanout[index - 1]!) {
+      throw new Error('the fan-out table of the index goes down');
+    }
+  }
+  return fanout;
+}
+
+function wideOffset(wide: Buffer, index: number): number {
+  if (index * 8 + 8 > wide.length) throw new Error('a 64-bit offset is out of bounds');
+  const value = wide.readUInt32BE(index * 8) * 4294967296 + wide.readUInt32BE(index * 8 + 4);
+  if (!Number.isSafeInteger(value)) throw new Error('a 64-bit offset is out of bounds');
+  return value;
+}
+
+function compare(
+  left: Uint8Array,
+  leftAt: number,
+  [right, rightAt]: readonly [Uint8Array, number],
+  length: number,
+): number {
+  for (let index = 0; index < length; index++) {
+    const difference = left[leftAt + index]! - right[rightAt + index]!;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function checkOffsets(offsets: Float64Array): void {
+  let previous = 11;
+  for (let index = 0; index < offsets.length; index++) {
+    const offset = offsets[index]!;
+    if (offset <= previous) {
+      throw new Error(
+        index === offsets.length - 1
+          ? 'the index points past the end of the pack'
+          : `the index has offset ${offset} twice or in the pack's header`,
+      );
+    }
+    previous = offset;
+  }
+}
+
+/** Fills `order` so that offsets[order[i]] goes up: a radix sort, 16 bits a pass. */
+function sortByOffset(offsets: Float64Array, order: Uint32Array): void {
+  const count = order.length;
+  let most = 0;
+  for (let index = 0; index < count; index++) {
+    order[index] = index;
+    most = Math.max(most, offsets[index]!);
+  }
+  let from: Uint32Array = order;
+  let to: Uint32Array = new Uint32Array(count);
+  for (let unit = 1; unit <= most; unit *= 65536) {
+    sortByDigit(offsets, unit, from, to);
+    [from, to] = [to, from];
+  }
+  if (from !== order) order.set(from);
+}
+
+function sortByDigit(
+  offsets: Float64Array,
+  unit: number,
+  from: Uint32Array,
+  to: Uint32Array,
+): void {
+  const starts = new Uint32Array(65537);
+  const digit = (position: number) => Math.floor(offsets[position]! / unit) % 65536;
+  for (const position of from) starts[digit(position) + 1]!++;
+  for (let index = 1; index < 65537; index++) starts[index]! += starts[index - 1]!;
+  for (const position of from) to[starts[digit(position)]!++] = position;
+}

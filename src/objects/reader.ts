@@ -1,0 +1,127 @@
+/**
+ * Reading single objects out of packs, by offset: follows the deltas down to their root and builds
+ * the object up again. For look-ups; who wants all objects takes the walk (walk.ts), which inflates
+ * each entry once.
+ */
+import { applyDelta, Copies, DeltaHeader } from './delta.ts';
+import { Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA, typeNames } from './entry.ts';
+import { inflateInto } from './inflate.ts';
+import type { GitObject } from './loose.ts';
+import type { Pack } from './pack.ts';
+
+/** What is wrong with an object, in words; the caller adds id, pack and offset. */
+export class Damage {
+  constructor(
+    readonly reason: 'corrupt' | 'missing' | 'too-large',
+    readonly why: string,
+  ) {}
+}
+
+/** git itself refuses no depth; this stops circles. */
+const DEEPEST = 65_536;
+
+export class Reader {
+  readonly #entry = new Entry();
+  readonly #header = new DeltaHeader();
+  readonly #copies = new Copies();
+
+  /**
+   * @param outside gives the base of a ref delta, by its id
+   * @param limit the most bytes that an object may have
+   */
+  constructor(
+    readonly idBytes: number,
+    readonly limit: number,
+    readonly outside: (id: Uint8Array) => GitObject | Damage,
+  ) {}
+
+  /** The object whose entry starts at `offset`. Its bytes belong to the caller. */
+  read(pack: Pack, offset: number): GitObject | Damage {
+    const deltas: Uint8Array[] = [];
+    for (;;) {
+      if (deltas.length > DEEPEST) return new Damage('corrupt', 'its delta bases go in a circle');
+      const why = this.#readHeader(pack, offset);
+      if (why !== '') return new Damage('corrupt', why);
+      const { type, size, distance, baseAt } = this.#entry;
+      if (size > this.limit) return new Damage('too-large', `${size} bytes`);
+      const base = type === REF_DELTA ? pack.bytes.slice(baseAt, baseAt + this.idBytes) : undefined;
+      const bytes = this.#inflate(pack, offset);
+      if (bytes instanceof Damage) return bytes;
+      const name = typeNames[type];
+      if (name !== undefined) return this.#build({ type: name, bytes }, deltas);
+      deltas.push(bytes);
+      if (base !== undefined) {
+        const found = this.outside(base);
+        return found instanceof Damage ? found : this.#build(found, deltas);
+      }
+      if (type === OFS_DELTA) offset -= distance;
+    }
+  }
+
+  /** The base of the ref delta at `offset`. */
+  readBase(pack: Pack, offset: number): GitObject | Damage {
+    const why = this.#readHeader(pack, offset);
+    if (why !== '') return new Damage('corrupt', why);
+    const { baseAt } = this.#entry;
+    const id = pack.bytes.slice(baseAt, baseAt + this.idBytes);
+    const found = this.outside(id);
+    if (!(found instanceof Damage)) return found;
+    const oid = Buffer.from(id).toString('hex');
+    return new Damage(found.reason, `its delta base ${oid}: ${found.why}`);
+  }
+
+  #readHeader(pack: Pack, offset: number): string {
+    const room = Math.min(LONGEST_HEADER, pack.size - this.idBytes - offset);
+    if (offset < 12 || room <= 0) return `offset ${offset} is outside the pack`;
+    pack.view(offset, room);
+    return this.#entry.read(pack.bytes, pack.at, pack.at + room, this.idBytes);
+  }
+
+  /** The entry's own bytes. How long its stream is, is not known here: try the usual, then more. */
+  #inflate(pack: Pack, offset: number): Uint8Array | Damage {
+    const { size, dataAt } = this.#entry;
+    const header = dataAt - pack.at;
+    const most = pack.size - this.idBytes - offset;
+    const output = new Uint8Array(size + 1);
+    let why = '';
+    for (const factor of [1, 2]) {
+      const length = Math.min(most, header + 256 + Math.ceil(size * factor * 1.01));
+      pack.view(offset, length);
+      const from = pack.at + header;
+      why = inflateInto(pack.bytes, [from, pack.at + length], output, [0, size]);
+      if (why === '') return output.subarray(0, size);
+      if (length === most) break;
+    }
+    return new Damage('corrupt', why);
+  }
+
+  #build(base: GitObject, deltas: readonly Uint8Array[]): GitObject | Damage {
+    if (deltas.length === 0) return base;
+    let size = base.bytes.length;
+    let arena = new Uint8Array(size * 2 + 64);
+    arena.set(base.bytes);
+    for (let index = deltas.length - 1; index >= 0; index--) {
+      const delta = deltas[index]!;
+      const why = this.#header.start(delta, delta.length);
+      if (why !== '') return new Damage('corrupt', why);
+      const { at, baseSize, resultSize } = this.#header;
+      if (baseSize !== size) return new Damage('corrupt', wrongBase(baseSize, size));
+      if (resultSize > this.limit) return new Damage('too-large', `${resultSize} bytes`);
+      if (size + resultSize > arena.length) {
+        const wider = new Uint8Array(size + resultSize + 64);
+        wider.set(arena.subarray(0, size));
+        arena = wider;
+      }
+      const place = [0, size, size, resultSize] as const;
+      const failed = applyDelta([delta, at, delta.length], arena, place, this.#copies);
+      if (failed !== '') return new Damage('corrupt', failed);
+      arena.copyWithin(0, size, size + resultSize);
+      size = resultSize;
+    }
+    return { type: base.type, bytes: arena.slice(0, size) };
+  }
+}
+
+export function wrongBase(wanted: number, held: number): string {
+  return `its delta wants a base of ${wanted} bytes and the base has ${held}`;
+}

@@ -1,0 +1,234 @@
+/**
+ * One repository's object database: packs, loose objects, alternates. Opened by folder, read
+ * without git. Packs may come and go meanwhile (a repack, a fetch): what is open stays readable, and
+ * an id that is not found makes the store look at the folders once more.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { typeNames } from './entry.ts';
+import { type Forest, OUTSIDE, type Swept, shared, sweep } from './forest.ts';
+import { Idx } from './idx.ts';
+import { type GitObject, readLoose, readLooseHeader } from './loose.ts';
+import { Pack } from './pack.ts';
+import { Damage, Reader } from './reader.ts';
+import type { Outside } from './walk.ts';
+
+export interface StoreOptions {
+  /** Absolute path of the repository's `objects` folder. */
+  readonly objectsDir: string;
+  readonly hash: 'sha1' | 'sha256';
+  /** The most bytes an object may have; larger ones are `too-large`. */
+  readonly limit: number;
+}
+
+/** A pack that could not be opened, and why. */
+export interface Unusable {
+  readonly path: string;
+  readonly why: string;
+}
+
+interface Opened {
+  readonly path: string;
+  readonly idx: Idx;
+  readonly pack: Pack;
+}
+
+/** git follows alternates of alternates this deep. */
+const DEEPEST_ALTERNATE = 5;
+
+export class Store {
+  readonly idBytes: number;
+  readonly unusable: Unusable[] = [];
+  /** True where a pack came from a partial clone: objects may be missing on purpose. */
+  promisor = false;
+  readonly #options: StoreOptions;
+  readonly #reader: Reader;
+  #folders: string[] = [];
+  readonly #packs = new Map<string, Opened>();
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.idBytes = options.hash === 'sha1' ? 20 : 32;
+    this.#reader = new Reader(this.idBytes, options.limit, (id) => this.read(hex(id)));
+    this.refresh();
+  }
+
+  get packPaths(): readonly string[] {
+    return [...this.#packs.keys()];
+  }
+
+  /** Looks at the folders again. True where a pack has come since. */
+  refresh(): boolean {
+    this.#folders = withAlternates(this.#options.objectsDir);
+    this.unusable.length = 0;
+    let news = false;
+    for (const folder of this.#folders) {
+      for (const name of listing(`${folder}/pack`)) {
+        if (name.endsWith('.promisor')) this.promisor = true;
+        if (!name.endsWith('.idx')) continue;
+        const path = `${folder}/pack/${name.slice(0, -4)}.pack`;
+        if (!this.#packs.has(path) && this.#open(path)) news = true;
+      }
+    }
+    return news;
+  }
+
+  /** An object by its id, wherever it is. Its bytes belong to the caller. */
+  read(oid: string): GitObject | Damage {
+    const found = this.#find(oid);
+    if (!(found instanceof Damage) || found.reason !== 'missing') return found;
+    return this.refresh() ? this.#find(oid) : found;
+  }
+
+  /** Whether any pack or folder has the id at id[at, at + idBytes). */
+  has(id: Uint8Array, at: number): boolean {
+    for (const { idx } of this.#packs.values()) if (idx.find(id, at) >= 0) return true;
+    const oid = hex(id.subarray(at, at + this.idBytes));
+    const path = `${oid.slice(0, 2)}/${oid.slice(2)}`;
+    return this.#folders.some((folder) => existsSync(`${folder}/${path}`));
+  }
+
+  /** Ids of all loose objects, in order, each once. */
+  looseIds(): string[] {
+    const ids = new Set<string>();
+    const rest = new RegExp(`^[0-9a-f]{${this.idBytes * 2 - 2}}$`);
+    for (const folder of this.#folders) {
+      for (const first of listing(folder)) {
+        if (!/^[0-9a-f]{2}$/.test(first)) continue;
+        for (const name of listing(`${folder}/${first}`)) {
+          if (rest.test(name)) ids.add(first + name);
+        }
+      }
+    }
+    return [...ids].sort();
+  }
+
+  /** Sweeps one of `packPaths`. @throws Error in plain words where its index is damaged */
+  sweep(path: string): Swept {
+    const { idx, pack } = this.#packs.get(path)!;
+    const swept = sweep(pack, idx.table(pack.size - this.idBytes, shared), this.idBytes);
+    const { forest } = swept;
+    const outside = this.outside(forest);
+    for (let index = 0; index < forest.count; index++) {
+      if (forest.bases[index] !== OUTSIDE) continue;
+      const base = outside.base(index);
+      if (!(base instanceof Damage)) setTypes(forest, index, typeNames.indexOf(base.type));
+    }
+    return swept;
+  }
+
+  /** The pack of a swept path; it shares its open file. */
+  pack(path: string): Pack {
+    return this.#packs.get(path)!.pack;
+  }
+
+  /** What a walk over that forest needs from elsewhere. */
+  outside(forest: Forest): Outside {
+    const reader = this.#reader;
+    const pack = this.pack(forest.path);
+    return {
+      base: (index) => reader.readBase(pack, forest.offsets[index]!),
+      whole: (index) => reader.read(pack, forest.offsets[index]!),
+    };
+  }
+
+  close(): void {
+    for (const { idx, pack } of this.#packs.values()) {
+      idx.close();
+      pack.close();
+    }
+    this.#packs.clear();
+  }
+
+  #open(path: string): boolean {
+    const idxPath = path.replace(/pack$/, 'idx');
+    let idx: Idx | undefined;
+    try {
+      idx = new Idx(idxPath, this.idBytes);
+      const pack = new Pack(path);
+      if (pack.count !== idx.count) {
+        pack.close();
+        throw new Error(`the pack has ${pack.count} objects and its index ${idx.count}`);
+      }
+      this.#packs.set(path, { path, idx, pack });
+      return true;
+    } catch (error) {
+      idx?.close();
+      // Gone since the folder was listed: a repack has put its objects elsewhere.
+      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(idxPath);
+      if (!gone) this.unusable.push({ path, why: (error as Error).message });
+      return false;
+    }
+  }
+
+  #find(oid: string): GitObject | Damage {
+    const id = Buffer.from(oid, 'hex');
+    let damage: Damage | undefined;
+    for (const { idx, pack } of this.#packs.values()) {
+      const offset = idx.find(id, 0);
+      if (offset < 0) continue;
+      const found = this.#reader.read(pack, offset);
+      if (!(found instanceof Damage)) return found;
+      damage ??= new Damage(found.reason, `${pack.path}, offset ${offset}: ${found.why}`);
+    }
+    return this.#findLoose(oid, damage);
+  }
+
+  #findLoose(oid: string, damage: Damage | undefined): GitObject | Damage {
+    for (const folder of this.#folders) {
+      try {
+        const header = readLooseHeader(folder, oid);
+        if (header === undefined) continue;
+        if (header.size > this.#options.limit)
+          return new Damage('too-large', `${header.size} bytes`);
+        const found = readLoose(folder, oid);
+        if (found !== undefined) return found;
+      } catch (error) {
+        return new Damage('corrupt', (error as Error).message);
+      }
+    }
+    return damage ?? new Damage('missing', 'it is not in this repository');
+  }
+}
+
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+
+function listing(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+/** The folder and those that its `info/alternates` names: one path a line, relative to the folder. */
+function withAlternates(first: string): string[] {
+  const folders = [first];
+  let from = 0;
+  for (let depth = 0; depth < DEEPEST_ALTERNATE; depth++) {
+    const level = folders.slice(from);
+    from = folders.length;
+    for (const folder of level) {
+      const path = `${folder}/info/alternates`;
+      const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+      for (const line of lines) {
+        if (line === '' || line.startsWith('#')) continue;
+        const other = isAbsolute(line) ? line : resolve(folder, line);
+        if (!folders.includes(other)) folders.push(other);
+      }
+    }
+  }
+  return folders;
+}
+
+function setTypes({ types, children, siblings }: Forest, root: number, type: number): void {
+  const waiting = [root];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    types[index] = type;
+    for (let child = children[index]!; child >= 0; child = siblings[child]!) waiting.push(child);
+  }
+}
