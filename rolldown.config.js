@@ -28,6 +28,12 @@ export default defineConfig([
     },
   },
   {
+    // A worker thread of `keyfence history`: one file of its own, so that the bin's chunks stay as they are.
+    ...shared,
+    input: { worker: 'src/history/worker.ts' },
+    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true },
+  },
+  {
     ...shared,
     input: { index: 'src/index.ts' },
     output: { dir: 'dist', format: 'esm', chunkFileNames: 'library/[name].js', sourcemap: true },

@@ -33,6 +33,26 @@ const table = {
     `The git object ${oid} is corrupt (${what}).`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
+  shallow: (gitDir: string): Worded => [
+    `The history is cut: ${gitDir} is a shallow clone.`,
+    'Run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`), or pass --allow-shallow.',
+  ],
+  'objects-missing': (count: string): Worded => [
+    `${count} objects are missing from this repository, so they were not scanned.`,
+    'Run `git fetch --refetch` to get them, or pass --allow-fetch.',
+  ],
+  'objects-unread': (count: string): Worded => [
+    `${count} objects of this repository could not be read, so they were not scanned.`,
+    'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
+  ],
+  'bad-range': (range: string): Worded => [
+    `The range ${range} names no commits that are in this repository.`,
+    'Check both ends with `git rev-parse`; in a CI clone, fetch the full history first (`fetch-depth: 0`).',
+  ],
+  interrupted: (): Worded => [
+    'The scan was interrupted, so it is incomplete.',
+    'Run the same command again and let it finish.',
+  ],
   config: (where: string, what: string): Worded => [
     `${where}: ${what}`,
     'Correct that file, then run the same command again; `keyfence config` checks and prints it.',

@@ -4,12 +4,11 @@
  * shared memory, so that worker threads walk the same forest.
  */
 import { Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA } from './entry.ts';
-import type { PackTable } from './idx.ts';
+import type { IdTable, PackTable } from './idx.ts';
 import type { Pack } from './pack.ts';
 
 export interface Forest extends PackTable {
   readonly path: string;
-  readonly idBytes: number;
   /** COMMIT, TREE, BLOB or TAG of what the entry becomes; 0 where that is not known (see `broken`). */
   readonly types: Uint8Array;
   /** The base's place in pack order; ROOT, or OUTSIDE for a base in another pack. */
@@ -45,12 +44,11 @@ export function shared(bytes: number): SharedArrayBuffer {
 }
 
 /** Sweeps the pack's headers and builds the forest. */
-export function sweep(pack: Pack, table: PackTable, idBytes: number): Swept {
+export function sweep(pack: Pack, table: PackTable): Swept {
   const { count } = table;
   const forest: Forest = {
     ...table,
     path: pack.path,
-    idBytes,
     types: new Uint8Array(shared(count)),
     bases: new Int32Array(shared(count * 4)).fill(ROOT),
     children: new Int32Array(shared(count * 4)).fill(-1),
@@ -151,16 +149,18 @@ export function inverse(order: Uint32Array): Uint32Array {
 }
 
 /** Position of the id at id[at, at + idBytes) among the table's ids, or -1. */
-export function findId(table: PackTable & { idBytes: number }, id: Uint8Array, at: number): number {
-  const { ids, idBytes } = table;
-  let low = 0;
-  let high = table.count;
+export function findId(table: IdTable, id: Uint8Array, at: number): number {
+  const { ids, idBytes, fanout } = table;
+  const first = id[at]! * 256 + id[at + 1]!;
+  let low = fanout[first]!;
+  let high = fanout[first + 1]!;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    let index = 0;
-    while (index < idBytes && ids[middle * idBytes + index] === id[at + index]) index++;
+    const start = middle * idBytes;
+    let index = 2;
+    while (index < idBytes && ids[start + index] === id[at + index]) index++;
     if (index === idBytes) return middle;
-    if (ids[middle * idBytes + index]! < id[at + index]!) low = middle + 1;
+    if (ids[start + index]! < id[at + index]!) low = middle + 1;
     else high = middle;
   }
   return -1;

@@ -16,10 +16,17 @@ const FANOUT = 1024;
 /** Entries read around the place where an id is expected. */
 const NEAR = 128;
 
-export interface PackTable {
+/** Sorted ids with a table into them: what a look-up needs. */
+export interface IdTable {
   readonly count: number;
+  readonly idBytes: number;
   /** Ids in order, `idBytes` each. */
   readonly ids: Uint8Array;
+  /** How many ids start with a lower pair of bytes than this one; 65,537 entries. */
+  readonly fanout: Uint32Array;
+}
+
+export interface PackTable extends IdTable {
   /** Offsets of all entries in pack order, and the end of the last entry. */
   readonly offsets: Float64Array;
   /** Position in `ids` of the entry at the same place of `offsets`. */
@@ -94,7 +101,9 @@ export class Idx {
     for (let index = 0; index < count; index++) offsets[index] = unsorted[order[index]!]!;
     offsets[count] = end;
     checkOffsets(offsets);
-    return { count, ids, offsets, order };
+    const fanout = new Uint32Array(allocate(65_537 * 4));
+    fillFanout(ids, idBytes, fanout);
+    return { count, idBytes, ids, fanout, offsets, order };
   }
 
   #tableOfPairs(ids: Uint8Array, unsorted: Float64Array): void {
@@ -187,6 +196,16 @@ function readFanout(bytes: Buffer): Uint32Array {
     }
   }
   return fanout;
+}
+
+/** Fills `fanout` from sorted ids. */
+export function fillFanout(ids: Uint8Array, idBytes: number, fanout: Uint32Array): void {
+  let prefix = 0;
+  for (let at = 0, position = 0; at < ids.length; at += idBytes, position++) {
+    const own = ids[at]! * 256 + ids[at + 1]!;
+    while (prefix <= own) fanout[prefix++] = position;
+  }
+  fanout.fill(ids.length / idBytes, prefix);
 }
 
 function wideOffset(wide: Buffer, index: number): number {

@@ -12,35 +12,42 @@ const HEADER = 12;
 export class Pack {
   readonly size: number;
   readonly count: number;
+  /** Descriptor of the open file; threads of one process read through the same one. */
+  readonly file: number;
   /** After `view`: the bytes asked for start at bytes[at]. Valid until the next `view`. */
   bytes: Uint8Array = new Uint8Array(0);
   at = 0;
 
-  readonly #file: number;
   readonly #windows: (Uint8Array | undefined)[] = new Array(SLOTS).fill(undefined);
   readonly #held = new Float64Array(SLOTS).fill(-1);
   #scratch = new Uint8Array(WINDOW);
 
-  /** @throws Error in plain words where the file is no pack */
-  constructor(readonly path: string) {
-    this.#file = openSync(path, 'r');
+  /**
+   * @param file the same pack, opened elsewhere; who opened it closes it
+   * @throws Error in plain words where the file is no pack
+   */
+  constructor(
+    readonly path: string,
+    file?: number,
+  ) {
+    this.file = file === undefined ? openSync(path, 'r') : file;
     try {
-      this.size = fstatSync(this.#file).size;
+      this.size = fstatSync(this.file).size;
       const head = Buffer.alloc(HEADER);
-      const got = readSync(this.#file, head, 0, HEADER, 0);
+      const got = readSync(this.file, head, 0, HEADER, 0);
       if (got < HEADER || head.toString('latin1', 0, 4) !== 'PACK')
         throw new Error('no pack header');
       const version = head.readUInt32BE(4);
       if (version !== 2 && version !== 3) throw new Error(`pack version ${version} is not known`);
       this.count = head.readUInt32BE(8);
     } catch (error) {
-      this.close();
+      if (file === undefined) this.close();
       throw error;
     }
   }
 
   close(): void {
-    closeSync(this.#file);
+    closeSync(this.file);
   }
 
   /**
@@ -71,7 +78,7 @@ export class Pack {
 
   /** Reads straight into the caller's bytes, for the sweep that goes through the whole file once. */
   readInto(buffer: Uint8Array, offset: number): number {
-    return readSync(this.#file, buffer, 0, buffer.length, offset);
+    return readSync(this.file, buffer, 0, buffer.length, offset);
   }
 
   #load(slot: number, window: number): void {
@@ -86,7 +93,7 @@ export class Pack {
   #fill(buffer: Uint8Array, length: number, offset: number): void {
     let done = 0;
     while (done < length) {
-      const got = readSync(this.#file, buffer, done, length - done, offset + done);
+      const got = readSync(this.file, buffer, done, length - done, offset + done);
       if (got === 0) throw new Error('the pack is cut short');
       done += got;
     }

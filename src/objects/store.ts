@@ -43,7 +43,7 @@ export class Store {
   promisor = false;
   readonly #options: StoreOptions;
   readonly #reader: Reader;
-  #folders: string[] = [];
+  folders: readonly string[] = [];
   readonly #packs = new Map<string, Opened>();
 
   constructor(options: StoreOptions) {
@@ -59,10 +59,10 @@ export class Store {
 
   /** Looks at the folders again. True where a pack has come since. */
   refresh(): boolean {
-    this.#folders = withAlternates(this.#options.objectsDir);
+    this.folders = withAlternates(this.#options.objectsDir);
     this.unusable.length = 0;
     let news = false;
-    for (const folder of this.#folders) {
+    for (const folder of this.folders) {
       for (const name of listing(`${folder}/pack`)) {
         if (name.endsWith('.promisor')) this.promisor = true;
         if (!name.endsWith('.idx')) continue;
@@ -85,14 +85,14 @@ export class Store {
     for (const { idx } of this.#packs.values()) if (idx.find(id, at) >= 0) return true;
     const oid = hex(id.subarray(at, at + this.idBytes));
     const path = `${oid.slice(0, 2)}/${oid.slice(2)}`;
-    return this.#folders.some((folder) => existsSync(`${folder}/${path}`));
+    return this.folders.some((folder) => existsSync(`${folder}/${path}`));
   }
 
   /** Ids of all loose objects, in order, each once. */
   looseIds(): string[] {
     const ids = new Set<string>();
     const rest = new RegExp(`^[0-9a-f]{${this.idBytes * 2 - 2}}$`);
-    for (const folder of this.#folders) {
+    for (const folder of this.folders) {
       for (const first of listing(folder)) {
         if (!/^[0-9a-f]{2}$/.test(first)) continue;
         for (const name of listing(`${folder}/${first}`)) {
@@ -106,7 +106,7 @@ export class Store {
   /** Sweeps one of `packPaths`. @throws Error in plain words where its index is damaged */
   sweep(path: string): Swept {
     const { idx, pack } = this.#packs.get(path)!;
-    const swept = sweep(pack, idx.table(pack.size - this.idBytes, shared), this.idBytes);
+    const swept = sweep(pack, idx.table(pack.size - this.idBytes, shared));
     const { forest } = swept;
     const outside = this.outside(forest);
     for (let index = 0; index < forest.count; index++) {
@@ -123,9 +123,8 @@ export class Store {
   }
 
   /** What a walk over that forest needs from elsewhere. */
-  outside(forest: Forest): Outside {
+  outside(forest: Forest, pack = this.pack(forest.path)): Outside {
     const reader = this.#reader;
-    const pack = this.pack(forest.path);
     return {
       base: (index) => reader.readBase(pack, forest.offsets[index]!),
       whole: (index) => reader.read(pack, forest.offsets[index]!),
@@ -175,7 +174,7 @@ export class Store {
   }
 
   #findLoose(oid: string, damage: Damage | undefined): GitObject | Damage {
-    for (const folder of this.#folders) {
+    for (const folder of this.folders) {
       try {
         const header = readLooseHeader(folder, oid);
         if (header === undefined) continue;

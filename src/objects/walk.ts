@@ -12,9 +12,25 @@ import type { GitObject } from './loose.ts';
 import type { Pack } from './pack.ts';
 import { Damage, wrongBase } from './reader.ts';
 
+/** An object during its visit. */
+export interface Standing {
+  /** Place in pack order; -1 for a base from outside, visited only for what is copied from it. */
+  readonly index: number;
+  /** 0 for a root, else one more than its base; -1 for an object visited alone, outside of the arena. */
+  readonly depth: number;
+  /** The object is arena[start, start + size), and so is `bytes`. Valid during the visit. */
+  readonly arena: Uint8Array;
+  readonly start: number;
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  /** Size of the base that `copies` copies from. Both are only of use where depth > 0. */
+  readonly baseSize: number;
+  readonly copies: Copies;
+}
+
 export interface Visitor {
-  /** `walk` stands on an object: see its fields. Called base first, then each of its children. */
-  visit(walk: Walk): void;
+  /** Called base first, then each of its children. */
+  visit(object: Standing): void;
   /** The object cannot be read. What hangs on it is reported too, one by one. */
   damaged(index: number, damage: Damage): void;
 }
@@ -36,16 +52,12 @@ export interface Outside {
 /** Sliding an object over its base costs a copy, so it is done only where room matters. */
 const SLIDE_ABOVE = 4 << 20;
 
-export class Walk {
-  /** Place in pack order; -1 for a base from outside, visited only for what is copied from it. */
+export class Walk implements Standing {
   index = -1;
-  /** 0 for an object that copies from none, else one more than its base. */
   depth = 0;
-  /** The object is arena[start, start + size). Valid during the visit. */
   arena: Uint8Array = new Uint8Array(1 << 20);
   start = 0;
   size = 0;
-  /** Size of the base that `copies` copies from. Both are only of use where depth > 0. */
   baseSize = 0;
   readonly copies = new Copies();
 
@@ -65,7 +77,6 @@ export class Walk {
     readonly limits: Limits,
   ) {}
 
-  /** The object's bytes as a view of the arena. */
   get bytes(): Uint8Array {
     return this.arena.subarray(this.start, this.start + this.size);
   }
@@ -218,7 +229,7 @@ export class Walk {
       }
       this.arena = found.bytes;
       this.index = index;
-      this.depth = 0;
+      this.depth = -1;
       this.start = 0;
       this.size = found.bytes.length;
       this.baseSize = 0;

@@ -1,0 +1,203 @@
+/**
+ * What all threads stand on, and one thread's work on it. The forests, ids and columns lie in shared
+ * memory, the packs are open files; so a thread starts with nothing to read. A pass goes over some of
+ * the forest's roots and is told every object; what it gathers is merged by the thread that asked.
+ */
+
+import { Copies } from '../objects/delta.ts';
+import { typeNames } from '../objects/entry.ts';
+import type { Forest } from '../objects/forest.ts';
+import type { IdTable } from '../objects/idx.ts';
+import { type GitObject, readLoose, readLooseHeader } from '../objects/loose.ts';
+import { Pack } from '../objects/pack.ts';
+import { Damage } from '../objects/reader.ts';
+import { Store, type StoreOptions } from '../objects/store.ts';
+import { type Limits, type Standing, Walk } from '../objects/walk.ts';
+import { Catalog } from './catalog.ts';
+
+/** Cloned to every thread; the typed arrays in it are shared. */
+export interface Ground {
+  readonly store: StoreOptions;
+  readonly forests: readonly Forest[];
+  /** Open files of the forests' packs, in the same order. */
+  readonly files: readonly number[];
+  readonly loose: IdTable;
+  readonly limits: Limits;
+}
+
+/** A stretch of a part's roots, or (part = number of forests) of the loose objects. */
+export interface Chunk {
+  readonly part: number;
+  readonly from: number;
+  readonly to: number;
+  /** About how many bytes it reads. */
+  readonly weight: number;
+}
+
+/** What was not read: the object's number and why. */
+export interface Hole {
+  readonly number: number;
+  readonly reason: Damage['reason'];
+  readonly why: string;
+}
+
+/** What hangs on one root; the same object all along, changed from root to root. */
+export interface Family {
+  part: number;
+  /** Place in pack order of the root; of a loose object, its position. */
+  root: number;
+}
+
+export interface Pass<Result> {
+  /** Types of the objects it wants to see. */
+  readonly types: readonly number[];
+  /** `number` is -1 for a base that is only visited for what is copied from it. */
+  object(standing: Standing, number: number, type: number, family: Family): void;
+  result(): Result;
+}
+
+/** Places in pack order of the roots of some types, in pack order. */
+export function rootsOf({ count, bases, types }: Forest, wanted: readonly number[]): Uint32Array {
+  const roots: number[] = [];
+  for (let index = 0; index < count; index++) {
+    if (bases[index]! < 0 && wanted.includes(types[index]!)) roots.push(index);
+  }
+  return Uint32Array.from(roots);
+}
+
+/** Cuts roots into chunks of about `most` bytes; neighbours stay together, for they lie together. */
+export function cut({ weights }: Forest, roots: Uint32Array, part: number, most: number): Chunk[] {
+  const chunks: Chunk[] = [];
+  let from = 0;
+  let weight = 0;
+  for (let at = 0; at < roots.length; at++) {
+    weight += weights[roots[at]!]!;
+    if (weight < most && at + 1 < roots.length) continue;
+    chunks.push({ part, from, to: at + 1, weight });
+    from = at + 1;
+    weight = 0;
+  }
+  return chunks;
+}
+
+export class Thread {
+  readonly catalog: Catalog;
+  readonly holes: Hole[] = [];
+  readonly #ground: Ground;
+  readonly #walks: (Walk | undefined)[] = [];
+  #store: Store | undefined;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+    this.catalog = new Catalog([...ground.forests, ground.loose]);
+  }
+
+  run(pass: Pass<unknown>, chunk: Chunk, roots: Uint32Array): void {
+    if (chunk.part === this.#ground.forests.length) this.#runLoose(pass, chunk);
+    else this.#runPacked(pass, chunk, roots);
+  }
+
+  /** Reads one object whole, by its number. */
+  read(number: number): GitObject | Damage {
+    return this.store.read(this.catalog.hex(number));
+  }
+
+  get store(): Store {
+    this.#store ??= new Store(this.#ground.store);
+    return this.#store;
+  }
+
+  close(): void {
+    this.#store?.close();
+    this.#store = undefined;
+  }
+
+  #runPacked(pass: Pass<unknown>, { part, from, to }: Chunk, roots: Uint32Array): void {
+    const walk = this.#walk(part);
+    const { order, types, offsets, path } = walk.forest;
+    const first = this.catalog.firsts[part]!;
+    const family = { part, root: 0 };
+    const visitor = {
+      visit(standing: Standing): void {
+        const { index } = standing;
+        const type = types[index < 0 ? family.root : index]!;
+        pass.object(standing, index < 0 ? -1 : first + order[index]!, type, family);
+      },
+      damaged: (index: number, { reason, why }: Damage): void => {
+        const number = first + order[index]!;
+        this.holes.push({ number, reason, why: `${path}, offset ${offsets[index]}: ${why}` });
+      },
+    };
+    for (let at = from; at < to; at++) {
+      family.root = roots[at]!;
+      walk.from(family.root, visitor);
+    }
+  }
+
+  #walk(part: number): Walk {
+    const known = this.#walks[part];
+    if (known !== undefined) return known;
+    const { forests, files, limits } = this.#ground;
+    const forest = forests[part]!;
+    const pack = new Pack(forest.path, files[part]!);
+    const outside = {
+      base: (index: number) => this.store.outside(forest, pack).base(index),
+      whole: (index: number) => this.store.outside(forest, pack).whole(index),
+    };
+    const walk = new Walk(pack, forest, outside, limits);
+    this.#walks[part] = walk;
+    return walk;
+  }
+
+  #runLoose(pass: Pass<unknown>, { part, from, to }: Chunk): void {
+    const first = this.catalog.firsts[part]!;
+    for (let position = from; position < to; position++) {
+      const number = first + position;
+      const found = this.#readLoose(this.catalog.hex(number), pass.types);
+      if (found instanceof Damage) this.holes.push({ number, ...found });
+      else if (found !== undefined) {
+        pass.object(alone(found.bytes), number, typeNames.indexOf(found.type), {
+          part,
+          root: position,
+        });
+      }
+    }
+  }
+
+  /** undefined where the object is of no wanted type. */
+  #readLoose(oid: string, types: readonly number[]): GitObject | Damage | undefined {
+    for (const folder of this.store.folders) {
+      try {
+        const header = readLooseHeader(folder, oid);
+        if (header === undefined) continue;
+        if (!types.includes(typeNames.indexOf(header.type))) return undefined;
+        if (header.size > this.#ground.limits.object) {
+          return new Damage('too-large', `${header.size} bytes`);
+        }
+        const found = readLoose(folder, oid);
+        if (found !== undefined) return found;
+      } catch (error) {
+        return new Damage('corrupt', (error as Error).message);
+      }
+    }
+    // Gone since the folder was listed: a repack or gc has packed it.
+    const found = this.store.read(oid);
+    if (found instanceof Damage) return found;
+    return types.includes(typeNames.indexOf(found.type)) ? found : undefined;
+  }
+}
+
+const nothing = new Copies();
+
+function alone(bytes: Uint8Array): Standing {
+  return {
+    index: 0,
+    depth: -1,
+    arena: bytes,
+    start: 0,
+    size: bytes.length,
+    bytes,
+    baseSize: 0,
+    copies: nothing,
+  };
+}

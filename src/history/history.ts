@@ -1,0 +1,352 @@
+/**
+ * All of a repository's history: every object that git keeps, scanned once in effect. The rooms
+ * behind it: carry.ts (delta-aware scanning), content.ts and trees.ts (the two passes), pool.ts
+ * (threads), holders.ts, graph.ts and attribute.ts (who brought it, who has it still).
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '../detect/engine.ts';
+import { KeyfenceError } from '../errors.ts';
+import { BLOB, COMMIT, TAG, TREE } from '../objects/entry.ts';
+import { type Forest, shared } from '../objects/forest.ts';
+import { Store, type StoreOptions } from '../objects/store.ts';
+import type { Finding, Notice, Skip, Stats } from '../types.ts';
+import { type AnyRow, Attribution } from './attribute.ts';
+import { tableOf } from './catalog.ts';
+import type { Commits, Content, Judging } from './content.ts';
+import { Graph } from './graph.ts';
+import { type Ground, type Hole, rootsOf } from './ground.ts';
+import { chunksOf, climb } from './holders.ts';
+import { Pool } from './pool.ts';
+import { type GitRunner, type Refs, readReflogs, readRefs } from './refs.ts';
+import type { Trees } from './trees.ts';
+
+/** What history needs of a repository; `Repository` of src/git.ts is one. */
+export interface HistoryRepository {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectsDir: string;
+  readonly hash: 'sha1' | 'sha256';
+  readonly run: GitRunner;
+}
+
+export interface HistoryOptions extends Judging {
+  /** Threads, this one included; at least 1. A small repository uses fewer. */
+  readonly jobs: number;
+  /** The most bytes of one object; a larger one is a Skip `too-large`. */
+  readonly maxBytes: number;
+  readonly allPlaces: boolean;
+  readonly allowShallow: boolean;
+  /** False: drop what no ref, HEAD or reflog reaches. */
+  readonly unreachable: boolean;
+  readonly signal?: AbortSignal;
+  /** Called some twenty times a second at most. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly phase: 'blobs' | 'trees' | 'attribution';
+  /** Packed bytes of this phase. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a Report takes from a walk over history. */
+export interface HistoryResult {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skip[];
+  readonly ignored: number;
+  readonly notices: readonly Notice[];
+  readonly stats: Stats;
+  /** Distinct objects in the repository's database, all types. */
+  readonly objects: number;
+  /** Why the scan is incomplete, where it is; the findings hold all the same. */
+  readonly failure?: KeyfenceError;
+}
+
+/** Below so many packed bytes a second thread costs more than it brings. */
+const ONE_THREAD = 24 << 20;
+/** Room for the objects on one path of the forest, per thread. */
+const ARENA = 192 << 20;
+
+/**
+ * Scans all objects of the repository.
+ * @throws KeyfenceError 'git-failed' where refs cannot be listed
+ */
+export async function scanHistory(
+  repo: HistoryRepository,
+  engine: Engine,
+  options: HistoryOptions,
+): Promise<HistoryResult> {
+  return await new Scan(repo, engine, options).run();
+}
+
+class Scan {
+  readonly #repo: HistoryRepository;
+  readonly #engine: Engine;
+  readonly #options: HistoryOptions;
+  readonly #judging: Judging;
+  readonly #store: Store;
+  readonly #holes: Hole[] = [];
+  readonly #skips: Skip[] = [];
+  readonly #missing = new Set<string>();
+
+  constructor(repo: HistoryRepository, engine: Engine, options: HistoryOptions) {
+    const { inline, webKeys, showSecrets, maxBytes } = options;
+    const { objectsDir, hash } = repo;
+    this.#repo = repo;
+    this.#engine = engine;
+    this.#options = options;
+    this.#judging = { inline, webKeys, showSecrets };
+    this.#store = new Store({ objectsDir, hash, limit: maxBytes });
+  }
+
+  async run(): Promise<HistoryResult> {
+    const refs = readRefs(this.#repo.run);
+    refs.catch(() => {}); // Met where it is awaited.
+    const ground = this.#ground();
+    const pool = this.#pool(ground);
+    try {
+      return await this.#passes(ground, pool, refs);
+    } finally {
+      await pool.close();
+      this.#store.close();
+    }
+  }
+
+  async #passes(ground: Ground, pool: Pool, refs: Promise<Refs>): Promise<HistoryResult> {
+    const { total } = pool.thread.catalog;
+    const columns = newColumns(total);
+    const content = await this.#content(ground, pool, columns);
+    const rows: AnyRow[] = content.flatMap((one) => one.rows);
+    const sought = new Uint8Array(shared(rows.some(isBlob) ? total : 0));
+    for (const row of rows) if (isBlob(row)) sought[row.number] = 1;
+    const trees = await this.#trees(
+      pool,
+      { sought, first: true },
+      allRoots(ground, [TREE]),
+      ground,
+    );
+    rows.push(...trees.flatMap((one) => one.rows));
+    const findings =
+      rows.length === 0
+        ? []
+        : await this.#attribute({ ground, pool, columns, rows, trees, refs, content });
+    const seen = await refs;
+    void seen;
+    return this.#result({ content, trees, findings, pool });
+  }
+
+  async #content(ground: Ground, pool: Pool, columns: Commits): Promise<Content[]> {
+    const roots = allRoots(ground, [COMMIT, BLOB, TAG]);
+    const job = { kind: 'content', judging: this.#judging, columns } as const;
+    this.#phase('blobs', chunksOf(ground, roots));
+    const { results, holes } = await pool.run<Content>(job, roots, chunksOf(ground, roots));
+    this.#holes.push(...holes);
+    for (const { missing } of results) for (const oid of missing) this.#missing.add(oid);
+    return results;
+  }
+
+  async #trees(
+    pool: Pool,
+    trees: { sought: Uint8Array; first: boolean },
+    roots: Uint32Array[],
+    ground: Ground,
+  ): Promise<Trees[]> {
+    const job = { kind: 'trees', judging: this.#judging, trees } as const;
+    const chunks = chunksOf(ground, roots);
+    this.#phase(trees.first ? 'trees' : 'attribution', chunks);
+    const { results, holes } = await pool.run<Trees>(job, roots, chunks);
+    if (!trees.first) return results;
+    this.#holes.push(...holes);
+    for (const { missing, malformed } of results) {
+      for (const oid of missing) this.#missing.add(oid);
+      for (const number of malformed) {
+        this.#holes.push({ number, reason: 'corrupt', why: 'it does not read as a tree' });
+      }
+    }
+    return results;
+  }
+
+  async #attribute(met: {
+    ground: Ground;
+    pool: Pool;
+    columns: Commits;
+    rows: AnyRow[];
+    trees: readonly Trees[];
+    refs: Promise<Refs>;
+    content: readonly Content[];
+  }): Promise<Finding[]> {
+    const { ground, pool, columns, rows, trees, content } = met;
+    const graph = new Graph(
+      columns,
+      content.flatMap(({ merges }) => merges),
+    );
+    const seeds = rows.filter(({ kind }) => kind === 'path').map(({ number }) => number);
+    const next = (sought: Uint8Array, roots: Uint32Array[]) =>
+      this.#trees(pool, { sought, first: false }, roots, ground);
+    const holders = await climb(ground, pool.thread.catalog.total, trees, { next, seeds });
+    holders.join(columns);
+    const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
+    const known = { thread: pool.thread, graph, holders, refs: await met.refs, reflogs };
+    const { allPlaces } = this.#options;
+    const judging = this.#judging;
+    const attribution = new Attribution(known, { engine: this.#engine, judging, allPlaces });
+    const findings: Finding[] = [];
+    for (const group of grouped(rows, pool)) {
+      const finding = attribution.finding(group);
+      if (finding !== undefined && this.#wanted(finding)) findings.push(finding);
+    }
+    return findings.sort(byFirstSeen);
+  }
+
+  #wanted({ presence }: Finding): boolean {
+    return this.#options.unreachable || presence?.reach !== 'unreachable';
+  }
+
+  #total = 0;
+  #phaseName: Progress['phase'] = 'blobs';
+
+  #phase(name: Progress['phase'], chunks: readonly { weight: number }[]): void {
+    this.#phaseName = name;
+    this.#total = chunks.reduce((sum, { weight }) => sum + weight, 0);
+  }
+
+  #pool(ground: Ground): Pool {
+    const { jobs, signal, onProgress } = this.#options;
+    const packed = ground.forests.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0);
+    return new Pool(ground, this.#engine, {
+      jobs: packed < ONE_THREAD ? 1 : jobs,
+      signal,
+      progress: (kilobytes) =>
+        onProgress?.({ phase: this.#phaseName, done: kilobytes * 1024, total: this.#total }),
+    });
+  }
+
+  #ground(): Ground {
+    const forests: Forest[] = [];
+    const files: number[] = [];
+    for (const path of this.#store.packPaths) {
+      try {
+        const { forest, broken } = this.#store.sweep(path);
+        forests.push(forest);
+        files.push(this.#store.pack(path).file);
+        this.#brokenEntries(forest, broken);
+      } catch (error) {
+        this.#unusablePack(path, (error as Error).message);
+      }
+    }
+    for (const { path, why } of this.#store.unusable) this.#unusablePack(path, why);
+    const { objectsDir, hash, maxBytes } = { ...this.#repo, ...this.#options };
+    const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
+    const loose = tableOf(this.#store.looseIds(), this.#store.idBytes);
+    return { store, forests, files, loose, limits: { object: maxBytes, arena: ARENA } };
+  }
+
+  /** Entries of unknown type are in no pass: each is a Skip of its own. */
+  #brokenEntries(forest: Forest, broken: readonly { index: number; why: string }[]): void {
+    const whys = new Map(broken.map(({ index, why }) => [index, why]));
+    for (let index = 0; index < forest.count; index++) {
+      if (forest.types[index] !== 0) continue;
+      const at = forest.order[index]! * forest.idBytes;
+      const oid = Buffer.from(forest.ids.subarray(at, at + forest.idBytes)).toString('hex');
+      const why = whys.get(index) ?? 'its delta base cannot be read';
+      const detail = `${forest.path}, offset ${forest.offsets[index]}: ${why}`;
+      this.#skips.push({ path: '', oid, reason: 'corrupt', detail, harmless: false });
+    }
+  }
+
+  #unusablePack(path: string, why: string): void {
+    this.#skips.push({
+      path: '',
+      reason: 'unreadable',
+      detail: `${path}: ${why}`,
+      harmless: false,
+    });
+  }
+
+  #result(met: {
+    content: readonly Content[];
+    trees: readonly Trees[];
+    findings: readonly Finding[];
+    pool: Pool;
+  }): HistoryResult {
+    const { content, trees, findings, pool } = met;
+    const { catalog } = pool.thread;
+    const sum = (pick: (one: Content) => number) =>
+      content.reduce((total, one) => total + pick(one), 0);
+    for (const { number, reason, why } of this.#holes) {
+      const oid = catalog.hex(number);
+      this.#skips.push({ path: '', oid, reason, detail: why, harmless: false });
+    }
+    for (const oid of [...this.#missing].sort()) {
+      this.#skips.push({ path: '', oid, reason: 'missing', harmless: false });
+    }
+    const failure = this.#failure();
+    return {
+      findings,
+      skipped: this.#skips,
+      ignored: sum(({ ignored }) => ignored) + trees.reduce((all, one) => all + one.ignored, 0),
+      notices: [],
+      stats: {
+        files: sum(({ objects }) => objects),
+        bytes: sum(({ bytes }) => bytes),
+        commits: sum(({ commits }) => commits),
+      },
+      objects: catalog.distinct(),
+      ...(failure && { failure }),
+    };
+  }
+
+  #failure(): KeyfenceError | undefined {
+    if (this.#options.signal?.aborted) return new KeyfenceError('interrupted');
+    if (existsSync(join(this.#repo.commonDir, 'shallow')) && !this.#options.allowShallow) {
+      return new KeyfenceError('shallow', this.#repo.commonDir);
+    }
+    if (this.#missing.size > 0)
+      return new KeyfenceError('objects-missing', `${this.#missing.size}`);
+    const unread = this.#skips.length;
+    return unread > 0 ? new KeyfenceError('objects-unread', `${unread}`) : undefined;
+  }
+}
+
+const isBlob = ({ kind }: AnyRow) => kind === 'blob';
+
+function newColumns(total: number): Commits {
+  return {
+    trees: new Int32Array(shared(total * 4)).fill(-1),
+    parents: new Int32Array(shared(total * 4)).fill(-1),
+    times: new Float64Array(shared(total * 8)).fill(-1),
+  };
+}
+
+function allRoots({ forests, loose }: Ground, types: readonly number[]): Uint32Array[] {
+  const positions = Uint32Array.from({ length: loose.count }, (_, index) => index);
+  return [...forests.map((forest) => rootsOf(forest, types)), positions];
+}
+
+/** Rows of one fingerprint together, in an order that does not depend on the threads. */
+function grouped(rows: readonly AnyRow[], pool: Pool): AnyRow[][] {
+  const groups = new Map<string, Map<string, AnyRow>>();
+  for (const row of rows) {
+    // An object may be in two packs: it goes by the first.
+    const oid = pool.thread.catalog.hex(row.number);
+    const number = pool.thread.catalog.findHex(oid);
+    const group = groups.get(row.fingerprint) ?? new Map();
+    groups.set(
+      row.fingerprint,
+      group.set(`${oid}${row.kind}${row.name ?? ''}`, { ...row, number }),
+    );
+  }
+  return [...groups.keys()].sort().map((fingerprint) => {
+    const group = groups.get(fingerprint)!;
+    return [...group.keys()].sort().map((key) => group.get(key)!);
+  });
+}
+
+function byFirstSeen(a: Finding, b: Finding): number {
+  const time = ({ presence }: Finding) => presence?.firstSeen?.date ?? '9999';
+  const key = (one: Finding) => `${new Date(time(one)).getTime()}`.padStart(16, '0');
+  const [first, second] = [key(a) + a.fingerprint, key(b) + b.fingerprint];
+  return first < second ? -1 : first > second ? 1 : 0;
+}

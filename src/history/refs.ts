@@ -1,0 +1,83 @@
+/** Names for commits: HEAD, branches, tags, remote-tracking refs, and what only reflogs remember. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs git; `Repository.run` of src/git.ts is one. */
+export type GitRunner = (
+  args: readonly string[],
+  options?: { readonly input?: string; readonly accept?: readonly number[] },
+) => Promise<{ readonly code: number; readonly stdout: Uint8Array }>;
+
+export interface Ref {
+  /** Full name, e.g. `refs/heads/main`; `HEAD` for the current commit, of other worktrees too. */
+  readonly name: string;
+  readonly oid: string;
+  /** What an annotated tag points to in the end, else the same as `oid`. */
+  readonly peeled: string;
+}
+
+export interface Refs {
+  /** Commit of HEAD; undefined where there is none yet. */
+  readonly head: string | undefined;
+  /** All refs but the stash. */
+  readonly refs: readonly Ref[];
+}
+
+/** @throws KeyfenceError 'git-failed' */
+export async function readRefs(run: GitRunner): Promise<Refs> {
+  const format = '--format=%(objectname) %(*objectname) %(refname)';
+  const [listed, head, worktrees] = await Promise.all([
+    run(['for-each-ref', format]),
+    run(['rev-parse', '--verify', '--quiet', 'HEAD'], { accept: [1] }),
+    run(['worktree', 'list', '--porcelain'], { accept: [1, 128] }),
+  ]);
+  const refs: Ref[] = [];
+  for (const line of lines(listed.stdout)) {
+    const [oid, peeled, ...name] = line.split(' ');
+    refs.push({ oid: oid!, peeled: peeled || oid!, name: name.join(' ') });
+  }
+  for (const line of lines(worktrees.stdout)) {
+    if (!line.startsWith('HEAD ')) continue;
+    const oid = line.slice(5);
+    if (!/^0+$/.test(oid)) refs.push({ oid, peeled: oid, name: 'HEAD' });
+  }
+  const own = lines(head.stdout)[0];
+  return {
+    head: own,
+    refs: refs.filter(({ name }) => name !== 'refs/stash'),
+  };
+}
+
+/** Ids that reflogs name, the stash's among them. Lines: `old new Name <mail> time zone TAB text`. */
+export function readReflogs(gitDir: string, commonDir: string): string[] {
+  const ids = new Set<string>();
+  for (const folder of new Set([gitDir, commonDir, ...worktreeDirs(commonDir)])) {
+    for (const file of filesBelow(join(folder, 'logs'))) {
+      for (const line of readFileSync(file, 'latin1').split('\n')) {
+        const match = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) /.exec(line);
+        if (match) ids.add(match[1]!).add(match[2]!);
+      }
+    }
+  }
+  for (const oid of ids) if (/^0+$/.test(oid)) ids.delete(oid);
+  return [...ids];
+}
+
+function worktreeDirs(commonDir: string): string[] {
+  const folder = join(commonDir, 'worktrees');
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function lines(bytes: Uint8Array): string[] {
+  return Buffer.from(bytes)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
+}
