@@ -33,10 +33,6 @@ const table = {
     `The git object ${oid} is corrupt (${what}).`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
-  shallow: (gitDir: string): Worded => [
-    `The history is cut: ${gitDir} is a shallow clone.`,
-    'Run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`), or pass --allow-shallow.',
-  ],
   'objects-missing': (count: string): Worded => [
     `${count} objects are missing from this repository, so they were not scanned.`,
     'Run `git fetch --refetch` to get them, or pass --allow-fetch.',

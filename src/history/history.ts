@@ -301,7 +301,7 @@ class Scan {
   #failure(): KeyfenceError | undefined {
     if (this.#options.signal?.aborted) return new KeyfenceError('interrupted');
     if (existsSync(join(this.#repo.commonDir, 'shallow')) && !this.#options.allowShallow) {
-      return new KeyfenceError('shallow', this.#repo.commonDir);
+      return new KeyfenceError('shallow', 'With actions/checkout, set `fetch-depth: 0`.');
     }
     if (this.#missing.size > 0)
       return new KeyfenceError('objects-missing', `${this.#missing.size}`);
