@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { type Environment, openRepository } from '../git.ts';
 import { causes, isBefore, type Version } from './causes.ts';
 import { readHook } from './file.ts';
-import { repair } from './place.ts';
 import { type Hook, INSTALLED } from './script.ts';
 import { type HookOptions, type Survey, survey } from './survey.ts';
 import { Trial, type Tried } from './trial.ts';
@@ -43,6 +42,7 @@ const noCause = ({ place, show }: Survey) =>
 
 async function prove(trial: Trial, found: Survey, git: Version): Promise<Step[]> {
   const steps = [judge(found, 'pre-commit', await trial.commit(true))];
+  if (steps[0]!.code === 'package-missing' || steps[0]!.code === 'node-missing') return steps;
   if (steps[0]!.code === 'stopped') {
     if (process.platform !== 'win32') steps.push(...bare(await trial.commit(true, BARE)));
     steps.push(await judgeClean(trial, found, await trial.commit(false)));
@@ -62,15 +62,15 @@ function judge(found: Survey, hook: Hook, tried: Tried): Step {
     return tried.reported ? step('swallowed', file) : step('not-stopped', hook);
   }
   if (tried.reported) return step('stopped', hook);
-  if (PACKAGE_MISSING.test(tried.said)) {
-    return step('package-missing', repair(found.place, found.home));
-  }
+  const missing = PACKAGE_MISSING.exec(tried.said);
+  if (missing) return step('package-missing', missing[1]!);
   if (NODE_MISSING.test(tried.said)) return step('node-missing', ...ofKeyfence(tried.said));
   return step('stopped-by-other', hook, lastLine(tried.said));
 }
 
 /** As the hook and `bin/hook.sh` word it. */
-const PACKAGE_MISSING = /keyfence is not installed here|has no dist\/cli\.cjs/;
+const PACKAGE_MISSING =
+  /(?:keyfence is not installed here|has no dist\/cli\.cjs)[^\n]*\n *Type: ([^\n]*)/;
 const NODE_MISSING = /keyfence: node was not found/;
 
 /** What a program has that was not started from a terminal. */

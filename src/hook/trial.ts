@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { type Environment, openRepository, type Repository, withoutRepository } from '../git.ts';
 import { MANAGER_FILES } from './managers.ts';
-import type { Home } from './place.ts';
+import type { Home, Place } from './place.ts';
 import type { Hook } from './script.ts';
 import type { Survey } from './survey.ts';
 
@@ -52,7 +52,7 @@ export class Trial {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'keyfence-doctor-')));
     const trial = new Trial(folder, withoutRepository(env));
     trial.makeRepository(place.folder);
-    trial.link(place.top, packages(place.top, home.inTree, place.project));
+    for (const [source, at] of packages(place, home)) trial.link(source, at);
     for (const name of MANAGER_FILES) trial.copy(join(place.top, name), name);
     return trial;
   }
@@ -124,14 +124,11 @@ export class Trial {
     }
   }
 
-  /** The folders that hold the installed packages, at the same places as in the project. */
-  private link(top: string, folders: readonly string[]): void {
-    for (const folder of folders) {
-      const here = join(this.folder, relative(top, folder));
-      if (!existsSync(folder) || existsSync(here)) continue;
-      mkdirSync(dirname(here), { recursive: true });
-      symlinkSync(folder, here, 'junction');
-    }
+  private link(source: string, at: string): void {
+    const here = join(this.folder, at);
+    if (!existsSync(source) || existsSync(here)) return;
+    mkdirSync(dirname(here), { recursive: true });
+    symlinkSync(source, here, 'junction');
   }
 
   private copy(file: string, name: string): void {
@@ -152,13 +149,20 @@ const CONFIG = `[user]
 \tautocrlf = false
 `;
 
-/** In a checkout of keyfence, which runs itself, its parts take the place of an installed package. */
-function packages(top: string, inTree: string, project: string): string[] {
-  const own = inTree === '.' ? ['bin', 'dist'] : inTree === '' ? [] : [dirname(inTree)];
+/**
+ * The folders of installed packages, and where the project has them. A checkout of keyfence, which runs
+ * itself, has its own parts in their place.
+ */
+function packages({ top, project, main }: Place, home: Home): (readonly [string, string])[] {
+  const modules = (folder: string, from: string) =>
+    [join(folder, 'node_modules'), relative(from, join(folder, 'node_modules'))] as const;
+  const own = ['bin', 'dist'].map((name) => [join(home.folder, name), name] as const);
   return [
-    ...own.map((name) => join(top, name)),
-    join(top, 'node_modules'),
-    join(project, 'node_modules'),
+    ...(home.inTree === '.' ? own : []),
+    ...(home.inTree.includes('/') ? [[dirname(home.folder), dirname(home.inTree)] as const] : []),
+    modules(top, top),
+    ...(project === '' ? [] : [modules(project, top)]),
+    modules(main, main),
   ];
 }
 
