@@ -14,15 +14,12 @@ const MODE_AT = 24;
 const FLAG_EXTENDED = 0x4000;
 const EXTENDED_INTENT_TO_ADD = 0x2000;
 const NAME_MASK = 0xfff;
-
-/** One directory that the index still knows the tree id of, and how many entries it spans. */
-export interface CacheTree {
-  /** Lower-case hex; undefined where the directory changed since its tree was written. */
-  readonly oid: string | undefined;
-  readonly entries: number;
-  /** By name, one latin1 character a byte. */
-  readonly children: ReadonlyMap<string, CacheTree>;
-}
+const FEED = 0x0a;
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+/** Digits of a number of subtrees. */
+const LONGEST_COUNT = 9;
 
 export interface IndexFile {
   readonly version: number;
@@ -63,57 +60,87 @@ function readExtensions(
     const required = bytes[at]! < 0x41 || bytes[at]! > 0x5a;
     if (required) return undefined;
     if (bytes.readUInt32BE(at) === TREE_EXTENSION) {
-      tree = new CacheTreeReader(bytes.subarray(at + 8, at + 8 + length), hashBytes).read();
+      tree = cacheTree(bytes.subarray(at + 8, at + 8 + length), hashBytes);
     }
     at += 8 + length;
   }
   return { tree };
 }
 
-/** `path NUL entries SP subtrees LF [id]`, then the subtrees in the same form. */
-class CacheTreeReader {
-  private at = 0;
+/**
+ * One directory of the TREE extension: `path NUL entries SP subtrees LF [id]`, then the subtrees in
+ * the same form. `entries` is -1, and the id absent, where the directory changed since its tree was
+ * written. Read in place: of ten thousand directories a commit asks for a handful.
+ */
+export class CacheTree {
+  /** How many entries of the index lie in it; -1 where that is not known. */
+  readonly entries: number;
   private readonly bytes: Buffer;
   private readonly hashBytes: number;
+  private readonly subtrees: number;
+  /** Offset behind `subtrees LF`. */
+  private readonly bodyAt: number;
+  private known: Map<string, CacheTree> | undefined;
 
-  constructor(bytes: Buffer, hashBytes: number) {
+  constructor(bytes: Buffer, hashBytes: number, at: number) {
     this.bytes = bytes;
     this.hashBytes = hashBytes;
+    const nul = bytes.indexOf(0, at);
+    const feed = bytes.indexOf(FEED, nul);
+    const counts = bytes.toString('latin1', nul + 1, feed).split(' ');
+    this.entries = Number(counts[0]);
+    this.subtrees = Number(counts[1]);
+    this.bodyAt = feed + 1;
   }
 
-  /** Undefined where the extension is damaged: then nothing is skipped and all trees are read. */
-  read(): CacheTree | undefined {
-    return this.node(0)?.tree;
+  /** Lower-case hex of the directory's tree. */
+  get oid(): string | undefined {
+    const { bytes, bodyAt, hashBytes } = this;
+    return this.entries < 0 ? undefined : bytes.toString('hex', bodyAt, bodyAt + hashBytes);
   }
 
-  private node(depth: number): { name: string; tree: CacheTree } | undefined {
-    const nul = this.bytes.indexOf(0, this.at);
-    const feed = nul < 0 ? -1 : this.bytes.indexOf(0x0a, nul);
-    if (feed < 0 || depth > 4096) return undefined;
-    const name = this.bytes.toString('latin1', this.at, nul);
-    const counts = /^(-?\d{1,9}) (\d{1,9})$/.exec(this.bytes.toString('latin1', nul + 1, feed));
-    if (!counts) return undefined;
-    this.at = feed + 1;
-    const entries = Number(counts[1]);
-    const oid = entries < 0 ? undefined : this.oid();
-    if (oid === '') return undefined;
-    const children = new Map<string, CacheTree>();
-    for (let left = Number(counts[2]); left > 0; left--) {
-      const child = this.node(depth + 1);
-      if (!child) return undefined;
-      children.set(child.name, child.tree);
+  /** By name, one latin1 character a byte. */
+  get children(): ReadonlyMap<string, CacheTree> {
+    if (this.known) return this.known;
+    const known = new Map<string, CacheTree>();
+    let at = this.bodyAt + (this.entries < 0 ? 0 : this.hashBytes);
+    for (let left = this.subtrees; left > 0; left--) {
+      const name = this.bytes.toString('latin1', at, this.bytes.indexOf(0, at));
+      known.set(name, new CacheTree(this.bytes, this.hashBytes, at));
+      at = passTree(this.bytes, at, this.hashBytes);
     }
-    return { name, tree: { oid, entries, children } };
-  }
-
-  private oid(): string {
-    const end = this.at + this.hashBytes;
-    if (end > this.bytes.length) return '';
-    const oid = this.bytes.toString('hex', this.at, end);
-    this.at = end;
-    return oid;
+    this.known = known;
+    return known;
   }
 }
+
+/** Undefined where the extension is damaged: then nothing is skipped and all trees are read. */
+function cacheTree(bytes: Buffer, hashBytes: number): CacheTree | undefined {
+  if (passTree(bytes, 0, hashBytes) !== bytes.length) return undefined;
+  return new CacheTree(bytes, hashBytes, 0);
+}
+
+/** Offset behind the directory at `at` and all below it; -1 where that is no such record. */
+function passTree(bytes: Buffer, at: number, hashBytes: number): number {
+  const end = bytes.length;
+  for (let left = 1; left > 0; left--) {
+    while (at < end && bytes[at] !== 0) at++;
+    const changed = bytes[++at] === MINUS;
+    if (changed) at++;
+    let digits = at;
+    while (isDigit(bytes[at])) at++;
+    if (at === digits || bytes[at] !== SPACE) return -1;
+    let subtrees = 0;
+    for (digits = ++at; isDigit(bytes[at]); at++) subtrees = subtrees * 10 + bytes[at]! - ZERO;
+    if (at === digits || at - digits > LONGEST_COUNT || bytes[at] !== FEED) return -1;
+    at += changed ? 1 : 1 + hashBytes;
+    if (at > end) return -1;
+    left += subtrees;
+  }
+  return at;
+}
+
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= ZERO && byte <= 0x39;
 
 /** Walks the entries in order. The getters describe the entry that `next()` last moved to. */
 export class IndexCursor {
@@ -126,8 +153,9 @@ export class IndexCursor {
   private extended = 0;
   private nameAt = 0;
   private nameEnd = 0;
-  /** Version 4 stores a path as "drop n bytes of the last one, add these". */
-  private prefixed: Buffer = Buffer.alloc(0);
+  /** Version 4 stores a path as "drop n bytes of the last one, add these": it is built up here. */
+  private prefixed: Buffer = Buffer.alloc(256);
+  private prefixedLength = 0;
   private readonly index: IndexFile;
   private readonly limit: number;
 
@@ -157,7 +185,36 @@ export class IndexCursor {
     return true;
   }
 
+  /** Moves on by so many entries; the last of them is the one that the getters describe. */
   skip(entries: number): boolean {
+    const passed = this.index.version === 4 ? this.passPrefixed : this.passPadded;
+    return entries === 0 || (passed.call(this, entries - 1) && this.next());
+  }
+
+  /** What `next()` does, with nothing kept: an index may have a million entries to pass over. */
+  private passPadded(entries: number): boolean {
+    const { bytes, hashBytes, version } = this.index;
+    const { limit } = this;
+    const flagsFrom = STAT_BYTES + hashBytes;
+    let at = this.offset;
+    for (let index = 0; index < entries; index++) {
+      const flagsAt = at + flagsFrom;
+      if (flagsAt + 4 > limit || index >= this.left) return false;
+      const high = bytes[flagsAt]!;
+      const length = ((high << 8) | bytes[flagsAt + 1]!) & NAME_MASK;
+      const extended = ((high << 8) & FLAG_EXTENDED) !== 0;
+      if (extended && version < 3) return false;
+      const nameAt = flagsAt + (extended ? 4 : 2);
+      const nameEnd = length < NAME_MASK ? nameAt + length : bytes.indexOf(0, nameAt);
+      if (nameEnd < nameAt || bytes[nameEnd] !== 0) return false;
+      at += (nameEnd - at + 8) & ~7;
+    }
+    this.offset = at;
+    this.left -= entries;
+    return at <= limit;
+  }
+
+  private passPrefixed(entries: number): boolean {
     for (let index = 0; index < entries; index++) if (!this.next()) return false;
     return true;
   }
@@ -184,7 +241,7 @@ export class IndexCursor {
   /** The path's bytes; valid until the next move. */
   get path(): Buffer {
     return this.index.version === 4
-      ? this.prefixed
+      ? this.prefixed.subarray(0, this.prefixedLength)
       : this.index.bytes.subarray(this.nameAt, this.nameEnd);
   }
 
@@ -209,11 +266,16 @@ export class IndexCursor {
       if (at >= this.limit || drop > 0xffffff) return false;
       drop = ((drop + 1) << 7) | (bytes[at]! & 0x7f);
     }
-    const nul = bytes.indexOf(0, at + 1);
-    if (nul < 0 || nul >= this.limit || drop > this.prefixed.length) return false;
-    const kept = this.prefixed.subarray(0, this.prefixed.length - drop);
-    this.prefixed = Buffer.concat([kept, bytes.subarray(at + 1, nul)]);
-    this.offset = nul + 1;
-    return true;
+    const kept = this.prefixedLength - drop;
+    if (kept < 0) return false;
+    let length = kept;
+    for (at++; at < this.limit && bytes[at] !== 0; at++) {
+      if (length === this.prefixed.length)
+        this.prefixed = Buffer.concat([this.prefixed], length * 2);
+      this.prefixed[length++] = bytes[at]!;
+    }
+    this.prefixedLength = length;
+    this.offset = at + 1;
+    return at < this.limit;
   }
 }
