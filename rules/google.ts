@@ -19,7 +19,13 @@ export const geminiAuthKey: Rule = {
   env: 'GEMINI_API_KEY',
   weight: 30,
   patterns: [
-    { kind: 'token', prefix: 'AQ.', segments: [{ of: KEY, min: 30, max: 100 }], encodings },
+    {
+      kind: 'token',
+      prefix: 'AQ.',
+      inner: 'Ab8RN6',
+      segments: [{ of: KEY, min: 30, max: 100 }],
+      encodings,
+    },
   ],
   grades: {
     usual: /^AQ\.Ab8RN6[A-Za-z0-9_-]{44}$/,
@@ -56,7 +62,13 @@ export const googleApiKey: Rule = {
   weight: 30,
   publicAs: 'google-web-key',
   patterns: [
-    { kind: 'token', prefix: 'AIza', segments: [{ of: KEY, min: 35, max: 35 }], encodings },
+    {
+      kind: 'token',
+      prefix: 'AIza',
+      inner: 'Sy',
+      segments: [{ of: KEY, min: 35, max: 35 }],
+      encodings,
+    },
   ],
   grades: {
     usual: /^AIza[A-Za-z0-9_-]{35}$/,

@@ -87,6 +87,7 @@ function byKind() {
     'google-api-key': '`AIza` keys',
     'google-web-key': 'Firebase, Maps keys',
     'hardcoded-api-key': 'hardcoded API keys',
+    provider: "other providers' keys",
     'split-key': 'split keys',
   };
   const rows = everybody().map(([name, { kinds: sums, alarms }]) => [

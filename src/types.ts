@@ -22,6 +22,8 @@ export interface TokenPattern {
   readonly kind: 'token';
   /** At least 3 ASCII characters, matched with case. */
   readonly prefix: string;
+  /** What mostly follows the prefix today; helps to find keys in wrapped base64, and never decides. */
+  readonly inner?: string;
   readonly segments: readonly Segment[];
   /** Somewhere after the prefix stands this text too, e.g. OpenAI's `T3BlbkFJ`. */
   readonly contains?: string;

@@ -5,12 +5,10 @@
  * placeholders, ignores, lines) is judged in findings.ts.
  */
 import { KeyfenceError } from '../errors.ts';
-import type { Pattern, Rule } from '../types.ts';
+import type { Rule } from '../types.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
-import { Named } from './named.ts';
+import { matchersOf } from './patterns.ts';
 import { Search, type Sink } from './search.ts';
-import { Split } from './split.ts';
-import { Token } from './token.ts';
 
 /** A pattern that decides by more bytes than this counts as unbounded. */
 const MOST = 4096;
@@ -177,19 +175,6 @@ class Compiled implements Engine, Sink {
     }
     this.#matchers.push(matcher);
     this.#owners.push(rule);
-  }
-}
-
-function matchersOf(pattern: Pattern): Matcher[] {
-  switch (pattern.kind) {
-    case 'token':
-      return [new Token(pattern)];
-    case 'named':
-      return [new Named(pattern)];
-    case 'split':
-      return [new Split(pattern)];
-    default:
-      return [];
   }
 }
 

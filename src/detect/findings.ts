@@ -82,11 +82,13 @@ class Judge {
   readonly #bytes: Uint8Array;
   readonly #context: JudgeContext;
   readonly #samples = new Map<string, boolean>();
+  readonly #wide: boolean;
 
   constructor(engine: Engine, bytes: Uint8Array, context: JudgeContext) {
     this.#engine = engine;
     this.#bytes = bytes;
     this.#context = context;
+    this.#wide = new Lines(bytes).unit !== 'bytes';
   }
 
   run(hits: Hits): Judged {
@@ -107,7 +109,7 @@ class Judge {
       const rule = this.#engine.rules[hits.rule(index)]!;
       if (rule.patterns[0]?.kind === 'named' && !this.#namesCount(hits.start(index))) continue;
       const secret = this.#engine.explain(hits.rule(index), this.#bytes, hits.start(index));
-      const one = secret && this.#grade(rule, secret);
+      const one = secret && this.#grade(rule, this.#aligned(secret));
       if (one) found.push(one);
     }
     return found.sort((a, b) => a.secret.start - b.secret.start);
@@ -115,6 +117,12 @@ class Judge {
 
   #namesCount(at: number): boolean {
     return namesCount(this.#context.origin.path, this.#bytes, at);
+  }
+
+  /** In big-endian UTF-16 a character's byte is the second of its two. */
+  #aligned(secret: Secret): Secret {
+    if (secret.encoding !== 'utf16' || !this.#wide || secret.start % 2 === 0) return secret;
+    return { ...secret, start: secret.start - 1, end: secret.end - 1 };
   }
 
   #grade(rule: Rule, secret: Secret): Spotted | undefined {

@@ -34,12 +34,16 @@ function escapeBefore(bytes: Uint8Array, at: number): number {
     if (at >= 5 && bytes[at - 5] === 0x25 && hexPair(bytes, at - 4) === 0x25) return pair;
     if (lead === 0x78 && at >= 4 && bytes[at - 4] === BACKSLASH) return pair;
     const page = hexPair(bytes, at - 4);
-    if (page >= 0 && at >= 6 && bytes[at - 6] === BACKSLASH && (bytes[at - 5]! | 32) === 0x75) {
-      return (page << 8) | pair;
-    }
+    if (page >= 0 && isUnicode(bytes, at - 6)) return (page << 8) | pair;
+    if (page === 0 && hexPair(bytes, at - 6) === 0 && isUnicode(bytes, at - 10)) return pair;
   }
   const octal = octalBefore(bytes, at);
   return octal >= 0 ? octal : colourBefore(bytes, at);
+}
+
+/** `\u` or `\U` */
+function isUnicode(bytes: Uint8Array, at: number): boolean {
+  return at >= 0 && bytes[at] === BACKSLASH && (bytes[at + 1]! | 32) === 0x75;
 }
 
 /** `\075` */

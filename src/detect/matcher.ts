@@ -10,6 +10,8 @@ export interface Needle {
   readonly text: string;
   /** Compare ASCII letters without case. */
   readonly fold: boolean;
+  /** What mostly follows it: helps where a line break cuts the needle in two. */
+  readonly inner?: string;
 }
 
 /** What the judge learns about a hit. The offsets are into the scanned bytes. */

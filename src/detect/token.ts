@@ -25,7 +25,8 @@ export class Token implements Matcher {
   readonly #suffix: string | undefined;
 
   constructor(pattern: TokenPattern) {
-    this.needles = [{ text: pattern.prefix, fold: false }];
+    const { prefix, inner } = pattern;
+    this.needles = [{ text: prefix, fold: false, ...(inner !== undefined && { inner }) }];
     this.#prefix = pattern.prefix.length;
     this.#left = classTable(pattern.left === undefined ? WORD : pattern.left);
     this.#steps = pattern.segments.map(step);

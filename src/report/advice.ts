@@ -29,7 +29,7 @@ export function situation(finding: Finding, target: Target): Situation {
 }
 
 /** Findings with the same key share one list of steps. */
-export function remedyKey(finding: Finding, target: Target): string {
+function remedyKey(finding: Finding, target: Target): string {
   const { where } = finding;
   return [
     situation(finding, target),
@@ -38,6 +38,21 @@ export function remedyKey(finding: Finding, target: Target): string {
     inFile(finding) ? languageOf(where.path).name : where.kind,
     shipsToBrowser(finding),
   ].join(' ');
+}
+
+/** Findings by remedy, in order of first appearance, those with an error first. */
+export function byRemedy(findings: readonly Finding[], target: Target): readonly Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const severity of ['error', 'warning']) {
+    for (const finding of findings) {
+      if (finding.severity !== severity) continue;
+      const key = remedyKey(finding, target);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [finding]);
+      else group.push(finding);
+    }
+  }
+  return [...groups.values()];
 }
 
 export function steps(group: readonly Finding[], target: Target, self: string): readonly Step[] {

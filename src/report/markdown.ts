@@ -3,7 +3,7 @@
  * every sign that Markdown, HTML or a mention could use written as an entity.
  */
 import type { Finding, Report, Reporter, Style } from '../types.ts';
-import { remedyKey, steps } from './advice.ts';
+import { byRemedy, steps } from './advice.ts';
 import { locate, whoHolds } from './place.ts';
 import { clean } from './text.ts';
 import {
@@ -71,14 +71,7 @@ function row(finding: Finding): string {
 }
 
 function* remedies(report: Report, style: Style): Iterable<string> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of report.findings) {
-    const key = remedyKey(finding, report.target);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
-  const all = [...groups.values()];
+  const all = byRemedy(report.findings, report.target);
   for (const group of all.slice(0, REMEDIES)) {
     const first = group[0]!;
     yield `<details${all.length === 1 ? ' open' : ''}><summary>What to do: ${prose(first.title)}, `;

@@ -3,7 +3,7 @@
  * do, once per remedy, then the line that says what was looked at.
  */
 import type { Finding, Report, Reporter, Skip, Style } from '../types.ts';
-import { remedyKey, type Step, situation, steps } from './advice.ts';
+import { byRemedy, type Step, situation, steps } from './advice.ts';
 import { frame, type Paint, painter, wrap } from './paint.ts';
 import { locate, whoHolds } from './place.ts';
 import { clean, clip } from './text.ts';
@@ -87,25 +87,15 @@ function elsewhere({ places, count }: Finding, paint: Paint): string {
   return `  also at ${paint('cyan', others)}${more}\n`;
 }
 
-/** Remedies in order of first appearance, errors first; each with the findings that share it. */
 function* remedies(report: Report, style: Style, paint: Paint): Iterable<string> {
-  const groups = new Map<string, Finding[]>();
-  for (const severity of ['error', 'warning']) {
-    for (const finding of report.findings) {
-      if (finding.severity !== severity) continue;
-      const key = remedyKey(finding, report.target);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [finding]);
-      else group.push(finding);
-    }
-  }
-  const shown = style.verbose ? groups.size : REMEDIES;
+  const groups = byRemedy(report.findings, report.target);
+  const shown = style.verbose ? groups.length : REMEDIES;
   const said = new Set<string>();
-  for (const group of [...groups.values()].slice(0, shown)) {
-    yield remedy(group, { report, style, paint, said, alone: groups.size === 1 });
+  for (const group of groups.slice(0, shown)) {
+    yield remedy(group, { report, style, paint, said, alone: groups.length === 1 });
   }
-  if (groups.size > shown) {
-    yield `${counted(groups.size - shown, 'more remedy', 'more remedies')}: run again with --verbose\n\n`;
+  if (groups.length > shown) {
+    yield `${counted(groups.length - shown, 'more remedy', 'more remedies')}: run again with --verbose\n\n`;
   }
 }
 

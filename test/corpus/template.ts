@@ -4,7 +4,7 @@
  * that a scanner must report leaves a mark with its place, so labels cannot be wrong by hand.
  */
 import { noise } from './noise.ts';
-import { geminiKey, providers, shapes } from './values.ts';
+import { geminiKey, providers, shapeOf } from './values.ts';
 
 /** Where a secret (or its encoded form) stands in the expanded text, in UTF-16 code units. */
 export interface Mark {
@@ -101,8 +101,9 @@ const values: Record<string, (args: readonly string[], variables: Variables) => 
   'plain-auth': (args) => plain(keyOf('gemini-auth-key', args)),
   'plain-standard': (args) => plain(keyOf('google-api-key', args)),
   web: (args) => marked(keyOf('google-api-key', args), WEB),
-  named: ([shape, seed]) => marked(shapes[shape!]!(Number(seed)), NAMED),
-  value: ([shape, seed]) => plain(shapes[shape!]!(Number(seed))),
+  named: ([shape, seed]) => marked(shapeOf(shape!, Number(seed)), NAMED),
+  prefixed: ([prefix, shape, seed]) => marked(prefix + shapeOf(shape!, Number(seed)), NAMED),
+  value: ([shape, seed]) => plain(shapeOf(shape!, Number(seed))),
   provider: ([id, seed]) => marked(providers[id!]!(Number(seed)), 'provider', NAMED),
   'plain-provider': ([id, seed]) => plain(providers[id!]!(Number(seed))),
   /** `split seed from to`: the first piece of a key that the reader has to put together. */

@@ -22,8 +22,6 @@ function mixed(length: number, seed: number, alphabet = BASE62): string {
   }
 }
 
-const lower36 = (length: number, seed: number) => randomText(length, seed * 31 + 5, DIGITS + LOWER);
-
 function base62(value: number, length: number): string {
   let text = '';
   for (let rest = value; text.length < length; rest = Math.floor(rest / 62)) {
@@ -39,24 +37,19 @@ function checked(prefix: string, seed: number): string {
 }
 
 type Maker = (seed: number) => string;
+type Sized = (length: number, seed: number) => string;
 
-/** Shapes of values that belong to nobody. */
-export const shapes: Record<string, Maker> = {
-  hex32: (seed) => mixed(32, seed, HEX),
-  hex40: (seed) => mixed(40, seed, HEX),
-  hex64: (seed) => mixed(64, seed, HEX),
-  HEX32: (seed) => mixed(32, seed, HEX).toUpperCase(),
-  alnum20: (seed) => mixed(20, seed),
-  alnum24: (seed) => mixed(24, seed),
-  alnum32: (seed) => mixed(32, seed),
-  alnum40: (seed) => mixed(40, seed),
-  alnum64: (seed) => mixed(64, seed),
-  lower32: (seed) => lower36(32, seed),
-  lower40: (seed) => lower36(40, seed),
-  upper32: (seed) => randomText(32, seed * 13 + 1, DIGITS + UPPER),
-  url32: (seed) => mixed(32, seed, BASE64URL),
-  url43: (seed) => mixed(43, seed, BASE64URL),
-  url64: (seed) => mixed(64, seed, BASE64URL),
+/** Alphabets of values that belong to nobody; `hex32` is 32 characters of the first one. */
+const alphabets: Record<string, Sized> = {
+  hex: (length, seed) => mixed(length, seed, HEX),
+  HEX: (length, seed) => mixed(length, seed, HEX).toUpperCase(),
+  alnum: (length, seed) => mixed(length, seed),
+  lower: (length, seed) => randomText(length, seed * 31 + 5, DIGITS + LOWER),
+  upper: (length, seed) => randomText(length, seed * 13 + 1, DIGITS + UPPER),
+  url: (length, seed) => mixed(length, seed, BASE64URL),
+};
+
+const others: Record<string, Maker> = {
   base64: (seed) => `${mixed(42, seed, `${BASE62}+/`)}k=`,
   base64x: (seed) => mixed(64, seed, `${BASE62}+/`),
   dashed: (seed) => [0, 1, 2, 3].map((part) => mixed(8, seed * 5 + part)).join('-'),
@@ -68,6 +61,14 @@ export const shapes: Record<string, Maker> = {
       .join('-');
   },
 };
+
+/** A value of a shape such as `hex32`, `alnum40`, `url43`, `dashed`. */
+export function shapeOf(shape: string, seed: number): string {
+  const other = others[shape];
+  if (other !== undefined) return other(seed);
+  const [, alphabet, length] = /^([a-zA-Z]+)(\d+)$/.exec(shape)!;
+  return alphabets[alphabet!]!(Number(length), seed);
+}
 
 /** Keys in the shape that a provider issues. */
 export const providers: Record<string, Maker> = {

@@ -6,20 +6,27 @@ import { expand } from '../helpers/samples.ts';
 
 const engine = compile(rules);
 
-/** Lower-case needles, without those that contain another one, as one alternation. */
+/** The needles, without those that contain another one, as one alternation. */
 function alternation(): string {
-  const texts = [...new Set(engine.needles.map(({ text }) => text.toLowerCase()))].sort();
-  const least = texts.filter(
-    (text) => !texts.some((other) => other !== text && text.includes(other)),
-  );
-  const escaped = least.map((text) =>
-    text.replace(
-      /[^A-Za-z0-9_ -]/g,
-      (letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    ),
-  );
-  return escaped.join('|');
+  const plain = engine.needles.filter(({ fold }) => !fold).map(({ text }) => text);
+  const folded = engine.needles.filter(({ fold }) => fold).map(({ text }) => text.toLowerCase());
+  const covered = (text: string) =>
+    folded.some((other) => other !== text && text.toLowerCase().includes(other)) ||
+    plain.some((other) => other !== text && text.includes(other) && !folded.includes(text));
+  const spelled = new Set([
+    ...plain.filter((text) => !covered(text)).map((text) => escaped(text, false)),
+    ...folded.filter((text) => !covered(text)).map((text) => escaped(text, true)),
+  ]);
+  return [...spelled].sort().join('|');
 }
+
+const escaped = (text: string, fold: boolean) =>
+  text.replace(/[^0-9_]/g, (letter) => {
+    if (/[A-Za-z]/.test(letter)) {
+      return fold ? `[${letter.toUpperCase()}${letter.toLowerCase()}]` : letter;
+    }
+    return `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
 
 test("needles.ts holds exactly the engine's needles (renew it: npx vitest run test/detect/prefilter.test.ts -u)", async () => {
   const text = `/** Made by test/detect/prefilter.test.ts from the rules; do not edit. */

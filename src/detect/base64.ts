@@ -1,0 +1,163 @@
+/**
+ * base64 and base64url, also broken into lines. Three bytes become four characters, so a text spells in
+ * three ways, by how many bytes stand before it in its group: none, one or two. Of these spellings only
+ * the characters that depend on nothing but the text are searched for.
+ */
+import { type Codec, SLACK, type Spelling, type Window } from './encoded.ts';
+import type { Needle } from './matcher.ts';
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const NONE = 255;
+/** Groups that are decoded on the left: the key's neighbour and the escape it may end. */
+const GROUPS = 6;
+const NEWLINE = 10;
+const RETURN = 13;
+const BACKSLASH = 0x5c;
+
+let table: Uint8Array | undefined;
+
+/** Value of a character; `-` and `_` are base64url's `+` and `/`. */
+function sextets(): Uint8Array {
+  if (table) return table;
+  table = new Uint8Array(256).fill(NONE);
+  for (let value = 0; value < 64; value++) table[DIGITS.charCodeAt(value)] = value;
+  table[0x2d] = 62;
+  table[0x5f] = 63;
+  return table;
+}
+
+export const base64: Codec = {
+  encoding: 'base64',
+  behind: () => GROUPS * 4 + 16 + SLACK,
+  ahead: (count) => Math.ceil((count * 4) / 3) + 4 + SLACK,
+
+  spellings(needle: Needle): Spelling[] {
+    return [0, 1, 2].flatMap((lead) => spellingsAfter(needle, lead));
+  },
+
+  read(bytes, at, { phase, lead, broken }, window) {
+    const back = walkBack(bytes, at, phase);
+    if (back.length < phase) return false;
+    // The needle's own characters lie close together unless a line break parts them.
+    if (broken && at - back[phase - 1]! === phase) return false;
+    const groups = (back.length - phase) >> 2;
+    fill(bytes, back[phase + groups * 4 - 1] ?? at, window);
+    window.needle = groups * 3 + lead;
+    return true;
+  },
+};
+
+/**
+ * With `lead` bytes before the needle in its group: what the needle spells whatever stands around it, and
+ * what follows it spells, where that is known, for the case that a line break parts the former. The
+ * phase is how many characters after its group's start a spelling begins.
+ */
+function spellingsAfter({ text, inner }: Needle, lead: number): Spelling[] {
+  const first = Math.ceil((lead * 8) / 6);
+  const stop = Math.floor(((lead + text.length) * 8) / 6);
+  const whole = digits(text, lead, first, stop);
+  const found: Spelling[] = [{ text: whole, fold: false, phase: first, lead }];
+  if (inner) {
+    const end = Math.min(Math.floor(((lead + text.length + inner.length) * 8) / 6), stop + 4);
+    const from = Math.min(stop, end - 3);
+    const rest = digits(text + inner, lead, from, end);
+    found.push({ text: rest, fold: false, phase: from, lead, broken: true });
+  }
+  return found;
+}
+
+/** The characters [from, to) that `text` spells, counted from the group in which it starts after `lead` bytes. */
+function digits(text: string, lead: number, from: number, to: number): string {
+  let spelled = '';
+  for (let index = from; index < to; index++) {
+    let value = 0;
+    for (let bit = index * 6; bit < index * 6 + 6; bit++) {
+      const code = text.charCodeAt((bit >> 3) - lead);
+      value = (value << 1) | ((code >> (7 - (bit & 7))) & 1);
+    }
+    spelled += DIGITS[value];
+  }
+  return spelled;
+}
+
+/**
+ * Where the characters before `at` stand, nearest first. Outside of the needle's own group only letters
+ * and digits count: text in base64 hardly ever has others, and `/` or `_` often stands before it.
+ */
+function walkBack(bytes: Uint8Array, at: number, own: number): number[] {
+  const values = sextets();
+  const starts: number[] = [];
+  const stop = Math.max(0, at - base64.behind(0));
+  let index = at - 1;
+  while (index >= stop && starts.length < own + GROUPS * 4) {
+    const skip = breakBefore(bytes, index + 1, stop);
+    index -= skip;
+    if (skip > 0) continue;
+    const value = values[bytes[index]!]!;
+    if (value === NONE || (value > 61 && starts.length >= own)) break;
+    starts.push(index--);
+  }
+  return starts;
+}
+
+/** Length of the line break, with indentation, that ends right before `at`; 0 where none does. */
+function breakBefore(bytes: Uint8Array, at: number, stop: number): number {
+  let index = at;
+  while (index > stop && (bytes[index - 1] === 0x20 || bytes[index - 1] === 0x09)) index--;
+  let broken = false;
+  while (index > stop) {
+    const code = bytes[index - 1]!;
+    const written = (code === 0x6e || code === 0x72) && bytes[index - 2] === BACKSLASH;
+    if (code !== NEWLINE && code !== RETURN && !written) break;
+    index -= written ? 2 : 1;
+    broken = true;
+  }
+  return broken ? at - index : 0;
+}
+
+/** Decodes from a group's start until the base64 text ends, or bytes that are no text follow. */
+function fill(bytes: Uint8Array, from: number, window: Window): void {
+  const values = sextets();
+  const capacity = window.bytes.length;
+  let slack = SLACK;
+  let held = 0;
+  let bits = 0;
+  /** Where the character stands that holds the first bit of the next byte. */
+  let start = from;
+  for (let at = from; at < bytes.length && window.length < capacity; at++) {
+    const value = values[bytes[at]!]!;
+    if (value === NONE) {
+      const skip = lineBreak(bytes, at);
+      slack -= skip;
+      if (skip === 0 || slack < 0) return;
+      at += skip - 1;
+      continue;
+    }
+    if (bits === 0) start = at;
+    held = (held << 6) | value;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    const code = (held >> bits) & 255;
+    window.push(code, start, at + 1);
+    held &= (1 << bits) - 1;
+    start = at;
+    if (code > 126 || (code < 32 && code !== NEWLINE && code !== RETURN && code !== 0)) {
+      if (window.length > GROUPS * 3 + 3) return;
+    }
+  }
+}
+
+/** Length of a line break, real or written `\n`, and of the next line's indentation; 0 for anything else. */
+function lineBreak(bytes: Uint8Array, at: number): number {
+  let end = at;
+  for (;;) {
+    const code = bytes[end];
+    const next = bytes[end + 1];
+    if (code === NEWLINE || code === RETURN) end++;
+    else if (code === BACKSLASH && (next === 0x6e || next === 0x72)) end += 2;
+    else if (end > at && (code === 0x20 || code === 0x09)) end++;
+    else return end - at;
+    if (end - at > SLACK) return 0;
+  }
+}

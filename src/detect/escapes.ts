@@ -1,0 +1,189 @@
+/**
+ * Texts in which any of the characters are written as escapes: `%41Iza`, `A\u0049za`, `\x41Iza`,
+ * `&#65;Iza`, also escaped twice (`%2541`, `\\u0041`, `&amp;#65;`), and the `\_` of Markdown. Searched for
+ * are the needle itself (escapes may come later) and, for each of its characters, the plain ones before it
+ * followed by the beginning of its escape.
+ */
+import type { Encoding } from '../types.ts';
+import { classTable, hexDigit, hexPair } from './classes.ts';
+import type { Codec, Spelling } from './encoded.ts';
+import { LEFT_REACH, opens } from './left.ts';
+
+/** Raw bytes that a key may take when every character is an escape. */
+const LONGEST = 640;
+const PERCENT = 0x25;
+const BACKSLASH = 0x5c;
+const AMPERSAND = 0x26;
+const word = classTable('A-Za-z0-9_-');
+/** What a key is made of, escapes aside: the first other byte ends it. */
+const plain = classTable('A-Za-z0-9_.-');
+/** Characters that a backslash may stand before to mean themselves. */
+const punctuation = classTable('_.-');
+/** Spelling of the needle itself. */
+const PLAIN = 0;
+const ESCAPED = 1;
+
+/** An escape: the character, its length in bytes, and its kind; one object, written anew each time. */
+const seen = { code: 0, length: 0, kind: 'escape' as Encoding };
+
+export const escapes: Codec & { encoding: Encoding } = {
+  encoding: 'escape',
+  behind: () => LEFT_REACH,
+  ahead: () => LONGEST,
+
+  spellings({ text }): Spelling[] {
+    const found: Spelling[] = [{ text, fold: false, lead: 0, phase: PLAIN }];
+    for (let index = 0; index < text.length; index++) {
+      for (const start of beginnings(text.charCodeAt(index), index === 0)) {
+        found.push({ text: text.slice(0, index) + start, fold: false, lead: 0, phase: ESCAPED });
+      }
+    }
+    return found;
+  },
+
+  read(bytes, at, { phase }, window) {
+    const stop = Math.min(bytes.length, at + LONGEST);
+    if (phase === PLAIN && !escapeFollows(bytes, at, stop)) return false;
+    if (!opens(bytes, at, word)) return false;
+    let kind: Encoding | undefined;
+    let index = at;
+    while (index < stop && window.length < window.bytes.length) {
+      const escaped = readEscape(bytes, index, stop);
+      const code = escaped ? seen.code : bytes[index]!;
+      const next = escaped ? index + seen.length : index + 1;
+      if (escaped) kind ??= seen.kind;
+      window.push(code, index, next);
+      if (plain[code] === 0) break;
+      index = next;
+    }
+    if (kind === undefined) return false;
+    escapes.encoding = kind;
+    window.starts[0] = firstSlash(bytes, at);
+    return true;
+  },
+};
+
+/** Where an escape begins that is escaped itself: `\\\\u0041`. */
+function firstSlash(bytes: Uint8Array, at: number): number {
+  let start = at;
+  if (bytes[at] === BACKSLASH) {
+    while (start > 0 && at - start < 8 && bytes[start - 1] === BACKSLASH) start--;
+  }
+  return start;
+}
+
+/** Is the first byte that is not of a key the beginning of an escape? */
+function escapeFollows(bytes: Uint8Array, at: number, stop: number): boolean {
+  let index = at;
+  while (index < stop && plain[bytes[index]!] === 1) index++;
+  if (index === stop) return false;
+  const code = bytes[index]!;
+  return code === PERCENT || code === BACKSLASH || code === AMPERSAND;
+}
+
+/** How an escape of the character may begin; after plain characters three bytes in all are enough. */
+function beginnings(code: number, whole: boolean): string[] {
+  const lower = code.toString(16).padStart(2, '0');
+  const upper = lower.toUpperCase();
+  const octal = code.toString(8).padStart(3, '0');
+  if (!whole) {
+    const digit = lower[0]!;
+    const literal = punctuation[code] === 1 ? [`\\${String.fromCharCode(code)}`] : [];
+    return [
+      ...[`%${digit}`, '%25', '&#', '&am'],
+      ...['\\u', '\\U', '\\x', '\\\\', `\\${octal[0]}`, ...literal],
+    ];
+  }
+  const hexes = lower === upper ? [lower] : [lower, upper];
+  const pages = hexes.flatMap((hex) => [`\\u00${hex}`, `\\u{${hex}`, `\\x${hex}`, `\\x{${hex}`]);
+  const percents = hexes.flatMap((hex) => [`%${hex}`, `%25${hex}`]);
+  const entities = [`#${code};`, `#0${code};`, '#x', '#X'].flatMap((rest) => [
+    `&${rest}`,
+    `&amp;${rest}`,
+  ]);
+  return [...percents, ...pages, `\\U000000${lower}`, `\\${octal}`, ...entities];
+}
+
+/** Reads the escape at `at` into `seen`; false where none stands there. */
+function readEscape(bytes: Uint8Array, at: number, stop: number): boolean {
+  const lead = bytes[at]!;
+  if (lead === PERCENT) return readPercent(bytes, at, stop);
+  if (lead === BACKSLASH) return readBackslash(bytes, at, stop);
+  return lead === AMPERSAND && readEntity(bytes, at, stop);
+}
+
+function found(code: number, length: number, kind: Encoding): boolean {
+  seen.code = code > 255 ? 0 : code;
+  seen.length = length;
+  seen.kind = kind;
+  return true;
+}
+
+function readPercent(bytes: Uint8Array, at: number, stop: number): boolean {
+  const code = hexPair(bytes, at + 1);
+  if (code < 0 || at + 3 > stop) return false;
+  const twice = code === PERCENT ? hexPair(bytes, at + 3) : -1;
+  if (twice >= 0 && at + 5 <= stop) return found(twice, 5, 'percent');
+  return found(code, 3, 'percent');
+}
+
+function readBackslash(bytes: Uint8Array, at: number, stop: number): boolean {
+  let index = at;
+  while (index < stop && bytes[index] === BACKSLASH && index - at < 8) index++;
+  if (index >= stop) return false;
+  const letter = bytes[index]!;
+  const slashes = index - at;
+  if (punctuation[letter] === 1) return found(letter, slashes + 1, 'escape');
+  const digits = letter === 0x75 ? 4 : letter === 0x55 ? 8 : letter === 0x78 ? 2 : 0;
+  if (digits > 0) {
+    const braced = bytes[index + 1] === 0x7b;
+    const first = index + (braced ? 2 : 1);
+    const length = braced ? closing(bytes, first, stop) : digits;
+    const code = first + length > stop ? -1 : number(bytes, first, first + length, 16);
+    return code >= 0 && found(code, first + length + (braced ? 1 : 0) - at, 'escape');
+  }
+  if (letter < 0x30 || letter > 0x33) return false;
+  const code = index + 3 > stop ? -1 : number(bytes, index, index + 3, 8);
+  return code >= 0 && found(code, slashes + 3, 'escape');
+}
+
+function readEntity(bytes: Uint8Array, at: number, stop: number): boolean {
+  let index = at + 1;
+  for (let times = 0; times < 2 && says(bytes, index, 'amp;'); times++) index += 4;
+  if (bytes[index] !== 0x23) return false;
+  index++;
+  const hex = (bytes[index]! | 0x20) === 0x78;
+  if (hex) index++;
+  let end = index;
+  while (end < stop && end - index < 8 && bytes[end] !== 0x3b) end++;
+  if (end >= stop || bytes[end] !== 0x3b) return false;
+  const code = number(bytes, index, end, hex ? 16 : 10);
+  return code >= 0 && found(code, end + 1 - at, 'entity');
+}
+
+/** Length up to a `}`, or 0. */
+function closing(bytes: Uint8Array, from: number, stop: number): number {
+  for (let index = from; index < stop && index - from <= 8; index++) {
+    if (bytes[index] === 0x7d) return index - from;
+  }
+  return 0;
+}
+
+/** The number that the digits in [from, to) spell, or -1. */
+function number(bytes: Uint8Array, from: number, to: number, base: number): number {
+  if (from >= to) return -1;
+  let value = 0;
+  for (let index = from; index < to; index++) {
+    const digit = hexDigit(bytes[index]!);
+    if (digit < 0 || digit >= base) return -1;
+    value = value * base + digit;
+  }
+  return value;
+}
+
+function says(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[at + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,30 @@
+/** A text as a string of hexadecimal digits, in either case: `41497a61…`. */
+import { hexPair } from './classes.ts';
+import type { Codec, Spelling } from './encoded.ts';
+
+/** Bytes that are decoded on the left. */
+const BEFORE = 12;
+
+export const hexcode: Codec = {
+  encoding: 'hex',
+  behind: () => BEFORE * 2,
+  ahead: (count) => count * 2 + 2,
+
+  spellings({ text }): Spelling[] {
+    const codes = [...text].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0'));
+    return [{ text: codes.join(''), fold: true, phase: 0, lead: 0 }];
+  },
+
+  read(bytes, at, _spelling, window) {
+    let start = at;
+    while (start > at - BEFORE * 2 && hexPair(bytes, start - 2) >= 0) start -= 2;
+    window.needle = (at - start) >> 1;
+    for (; window.length < window.bytes.length; start += 2) {
+      const code = hexPair(bytes, start);
+      if (code < 0) return true;
+      window.push(code, start, start + 2);
+      if (start > at && (code < 32 || code > 126)) return true;
+    }
+    return true;
+  },
+};

@@ -1,0 +1,49 @@
+/** From a rule's patterns to matchers: one for the plain text and one for each other spelling of it. */
+import type { Encoding, Pattern, TokenPattern } from '../types.ts';
+import { base64 } from './base64.ts';
+import { Encoded } from './encoded.ts';
+import { escapes } from './escapes.ts';
+import { hexcode } from './hexcode.ts';
+import type { Matcher } from './matcher.ts';
+import { Named } from './named.ts';
+import { Split } from './split.ts';
+import { Token } from './token.ts';
+import { utf16 } from './utf16.ts';
+
+const USUAL: readonly Encoding[] = ['utf16', 'base64'];
+const ESCAPES: readonly Encoding[] = ['percent', 'escape', 'entity'];
+
+export function matchersOf(pattern: Pattern): Matcher[] {
+  switch (pattern.kind) {
+    case 'token':
+      return tokens(pattern);
+    case 'named': {
+      const named = new Named(pattern);
+      return [named, new Encoded(named, utf16)];
+    }
+    case 'split':
+      return [new Split(pattern)];
+    default:
+      return [];
+  }
+}
+
+function tokens(pattern: TokenPattern): Matcher[] {
+  const token = new Token(pattern);
+  const matchers: Matcher[] = [token];
+  const spelled = pattern.encodings === undefined ? USUAL : pattern.encodings;
+  const wide = new Encoded(token, utf16);
+  const narrow = new Encoded(token, base64);
+  if (spelled.includes('utf16')) matchers.push(wide);
+  if (spelled.includes('base64')) matchers.push(narrow);
+  if (spelled.some((one) => ESCAPES.includes(one))) matchers.push(new Encoded(token, escapes));
+  if (spelled.includes('hex')) {
+    // Who is afraid of hexadecimal also meets base64 twice, and PowerShell's base64 of UTF-16.
+    matchers.push(
+      new Encoded(token, hexcode),
+      new Encoded(narrow, base64),
+      new Encoded(wide, base64),
+    );
+  }
+  return matchers;
+}

@@ -1,0 +1,155 @@
+/** ACCEPTANCE C4 and C5: the same keys in other spellings. */
+import { describe, expect, test } from 'vitest';
+import { findings } from '../helpers/detect.ts';
+import { authKey, genericValue, random, standardKey } from '../helpers/keys.ts';
+
+const kinds = [
+  ['gemini-auth-key', authKey(21)],
+  ['google-api-key', standardKey(21)],
+] as const;
+
+const utf16le = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
+const utf16be = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le').swap16());
+const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
+const codes = (text: string) => [...text].map((char) => char.charCodeAt(0));
+const hex = (code: number, width = 2) => code.toString(16).padStart(width, '0');
+
+type Spell = (code: number) => string;
+const spells: Record<string, Spell> = {
+  percent: (code) => `%${hex(code).toUpperCase()}`,
+  'percent, lower case': (code) => `%${hex(code)}`,
+  'percent twice': (code) => `%25${hex(code).toUpperCase()}`,
+  '\\u': (code) => `\\u${hex(code, 4)}`,
+  '\\U': (code) => `\\U${hex(code, 8)}`,
+  '\\u{}': (code) => `\\u{${hex(code)}}`,
+  '\\\\u': (code) => `\\\\u${hex(code, 4)}`,
+  '\\x': (code) => `\\x${hex(code)}`,
+  '\\x, upper case': (code) => `\\x${hex(code).toUpperCase()}`,
+  octal: (code) => `\\${code.toString(8).padStart(3, '0')}`,
+  'decimal entity': (code) => `&#${code};`,
+  'hex entity': (code) => `&#x${hex(code)};`,
+  'entity of an entity': (code) => `&amp;#${code};`,
+};
+
+describe.each(kinds)('C4 %s in UTF-16 and in bytes that look binary', (rule, key) => {
+  const ids = (content: Uint8Array | string) => findings(content).map((finding) => finding.rule);
+  const text = `A=1\r\nKEY=${key}\r\nB=2\r\n`;
+  test.each([
+    ['LE', utf16le(text)],
+    ['BE', utf16be(text)],
+    ['LE with BOM', utf16le(`\ufeff${text}`)],
+    ['BE with BOM', utf16be(`\ufeff${text}`)],
+  ])('C4 UTF-16 %s, with line and column', (_name, bytes) => {
+    const found = findings(bytes).filter((finding) => finding.rule === rule);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.remarks).toContain('encoded-utf16');
+    expect(found[0]?.where).toMatchObject({ line: 2, column: 5, endColumn: 5 + key.length });
+    expect(found[0]?.frame.map(({ text }) => text.slice(0, 4))).toEqual(['A=1', 'KEY=', 'B=2']);
+  });
+  test('C4 UTF-16 with nothing but the key', () => {
+    expect(ids(utf16le(key))).toContain(rule);
+    expect(ids(utf16be(key))).toContain(rule);
+  });
+  test('C4 a 16-byte NUL prefix hides nothing', () => {
+    expect(ids(Buffer.concat([Buffer.alloc(16), Buffer.from(`KEY=${key}\n`)]))).toContain(rule);
+    expect(ids(Buffer.concat([Buffer.alloc(16), utf16le(`KEY=${key}\n`)]))).toContain(rule);
+    expect(ids(Buffer.concat([Buffer.alloc(15), utf16le(`KEY=${key}\n`)]))).toContain(rule);
+  });
+  test('C4 Latin-1 and Windows-1252 text around it, UTF-8 with BOM', () => {
+    const latin = Buffer.from(`# caf\xe9 \x80\x93\nkey=${key}\n`, 'latin1');
+    expect(findings(latin)[0]?.where).toMatchObject({ line: 2, column: 5 });
+    const sameLine = Buffer.from(`# caf\xe9 \x80\x93 key=${key}\n`, 'latin1');
+    expect(findings(sameLine)[0]?.where).toMatchObject({ line: 1, column: 15 });
+    expect(findings(`\ufeffkey=${key}`)[0]?.where).toMatchObject({ line: 1, column: 5 });
+  });
+});
+
+test('C4 a generic value under a name in UTF-16', () => {
+  const bytes = utf16le(`MISTRAL_API_KEY=${genericValue(4)}\r\n`);
+  expect(findings(bytes).map(({ rule }) => rule)).toEqual(['hardcoded-api-key']);
+});
+
+describe.each(kinds)('C5 %s encoded', (rule, key) => {
+  const plain = findings(key)[0]!;
+  const hash = (fingerprint: string) => fingerprint.split(':')[1];
+  const check = (text: string, place?: [start: number, end: number]) => {
+    const found = findings(text).filter((finding) => finding.rule === rule);
+    expect(found, text).toHaveLength(1);
+    expect(hash(found[0]!.fingerprint)).toBe(hash(plain.fingerprint));
+    expect(found[0]!.remarks.some((remark) => remark.startsWith('encoded-'))).toBe(true);
+    const shown = JSON.stringify(found);
+    expect(shown).not.toContain(key.slice(6, 16));
+    expect(shown).not.toContain(text.slice(text.length >> 1, (text.length >> 1) + 12));
+    if (place) {
+      const { column, endColumn } = found[0]!.where;
+      expect([column - 1, endColumn - 1]).toEqual(place);
+    }
+  };
+
+  test.each(Object.entries(spells))('C5 wholly as %s', (_name, spell) => {
+    const text = codes(key).map(spell).join('');
+    check(`k="${text}"`, [3, 3 + text.length]);
+    check(text);
+    check(codes(`KEY=${key}`).map(spell).join(''));
+  });
+
+  test.each(Object.entries(spells))('C5 any subset as %s', (_name, spell) => {
+    const next = random(99);
+    for (let round = 0; round < 60; round++) {
+      const share = next(6) + 1;
+      const mixed = [...key].map((char) => (next(share) === 0 ? spell(char.charCodeAt(0)) : char));
+      if (mixed.join('') === key) continue;
+      check(`x: '${mixed.join('')}'`, [4, 4 + mixed.join('').length]);
+    }
+  });
+
+  test.each(['', 'K', 'KE', 'KEY', 'KEY=', 'XKEY=', 'EXKEY=', '\n', 'a\n', 'ab\n'])(
+    'C5 base64 after %j, in all three alignments',
+    (before) => {
+      if (/K|KE|KEY$/.test(before)) return;
+      for (const after of ['', '\n', '\nB=1\n', '"}']) {
+        const text = base64(before + key + after);
+        check(`data: ${text}`);
+        check(`data: ${text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}\n`);
+        check(`x?d=${text.replaceAll('=', '%3D')}&y`);
+      }
+    },
+  );
+
+  test('C5 base64 broken into lines of 64 and 76', () => {
+    for (const width of [64, 76]) {
+      for (let lead = 0; lead < 90; lead++) {
+        const text = base64(`${'# pad '.repeat(16).slice(0, lead)}\nKEY=${key}\nB=1\n`);
+        const lines = text.match(new RegExp(`.{1,${width}}`, 'g'))!;
+        const found = findings(`data:\n  k: |\n    ${lines.join('\n    ')}\n`);
+        expect(
+          found.map((finding) => finding.rule),
+          `${width} ${lead}`,
+        ).toContain(rule);
+      }
+    }
+  });
+
+  test('C5 twice: base64 of base64, PowerShell, base64 of a percent text', () => {
+    for (const before of ['', 'a=', 'ab=', 'abc=']) {
+      check(`x ${base64(base64(before + key))}`);
+      check(`x ${base64(utf16le(before + key))}`);
+    }
+  });
+
+  test('C5 a string of hexadecimal digits', () => {
+    check(`x = 0x${Buffer.from(key).toString('hex')}`);
+    check(`x = '${Buffer.from(`KEY=${key}\n`).toString('hex').toUpperCase()}'`);
+  });
+
+  test('C5 Markdown and regular expressions put backslashes before _ - and .', () => {
+    const odd = `${key.slice(0, 20)}_${key.slice(21, 30)}-${key.slice(31)}`;
+    const found = findings(odd.replace(/[_.-]/g, (char) => `\\${char}`));
+    expect(found.map((finding) => finding.rule)).toEqual([rule]);
+  });
+
+  test('C5 an ignore of the plain key covers the encoded one: same hash, same rule', () => {
+    const encoded = findings(base64(`KEY=${key}`));
+    expect(encoded.map(({ fingerprint }) => fingerprint)).toEqual([plain.fingerprint]);
+  });
+});
