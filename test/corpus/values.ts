@@ -53,6 +53,7 @@ const others: Record<string, Maker> = {
   base64: (seed) => `${mixed(42, seed, `${BASE62}+/`)}k=`,
   base64x: (seed) => mixed(64, seed, `${BASE62}+/`),
   dashed: (seed) => [0, 1, 2, 3].map((part) => mixed(8, seed * 5 + part)).join('-'),
+  ninjas: (seed) => `${mixed(20, seed)}==${mixed(16, seed + 1)}`,
   dotted: (seed) => `${mixed(22, seed, BASE64URL)}.${mixed(43, seed + 1, BASE64URL)}`,
   uuid: (seed) => {
     const hex = mixed(32, seed, HEX);
