@@ -6,7 +6,6 @@ export const hardcodedApiKey: Rule = {
   title: 'Hardcoded API key',
   why: 'Whoever reads this file can use the API in the name, and on the account, of its owner.',
   severity: 'error',
-  env: 'API_KEY',
   weight: 10,
   patterns: [{ kind: 'named', keywords: ['apikey', 'api_key', 'api-key', 'api.key', 'api key'] }],
   samples: {

@@ -102,7 +102,7 @@ async function reporterOf({ format }: Output): Promise<Reporter> {
     case 'markdown':
       return (await import('../report/markdown.ts')).markdown;
     case 'html':
-      throw new Error('no reporter html');
+      return (await import('../report/html.ts')).html;
   }
 }
 

@@ -11,6 +11,8 @@ import { clean, clip, masked, pathspec, pathspecOfBytes } from './text.ts';
 export interface Step {
   readonly say: string;
   readonly type?: string;
+  /** Takes files out of the commit: said once for all findings where there are several remedies. */
+  readonly unstages?: true;
 }
 
 export type Situation = 'staged' | 'message' | 'local' | 'dangling' | 'pushed' | 'disk' | 'stdin';
@@ -142,7 +144,7 @@ function constantCase(name: string): string {
     .toUpperCase();
 }
 
-const PATHS = 4;
+const PATHS = 5;
 
 /** The distinct paths of a group as arguments, at most a few; `undefined` where there are more. */
 function pathspecs(group: readonly Finding[], target: Target): string | undefined {
@@ -167,9 +169,18 @@ function unstage(group: readonly Finding[], target: Target): Step {
     };
   }
   if (paths === undefined) {
-    return { say: 'Take each of these files out of this commit', type: `${command} <path>` };
+    const say = 'Take each of these files out of this commit';
+    return { say, type: `${command} <path>`, unstages: true };
   }
-  return { say: 'Take it out of this commit', type: `${command} ${paths}` };
+  const what = group.length === 1 ? 'it' : 'them';
+  return { say: `Take ${what} out of this commit`, type: `${command} ${paths}`, unstages: true };
+}
+
+/** One step that takes the files of all these findings out of the commit, where any has to go. */
+export function unstageAll(findings: readonly Finding[], target: Target): Step | undefined {
+  if (target.command !== 'staged') return undefined;
+  const files = findings.filter((one) => inFile(one) && one.rule !== 'google-web-key');
+  return files.length === 0 ? undefined : unstage(files, target);
 }
 
 function replace(finding: Finding): readonly Step[] {

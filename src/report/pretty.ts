@@ -3,7 +3,7 @@
  * do, once per remedy, then the line that says what was looked at.
  */
 import type { Finding, Report, Reporter, Skip, Style } from '../types.ts';
-import { byRemedy, type Step, situation, steps } from './advice.ts';
+import { byRemedy, type Step, situation, steps, unstageAll } from './advice.ts';
 import { frame, type Paint, painter, wrap } from './paint.ts';
 import { locate, whoHolds } from './place.ts';
 import { clean, clip } from './text.ts';
@@ -90,9 +90,12 @@ function elsewhere({ places, count }: Finding, paint: Paint): string {
 function* remedies(report: Report, style: Style, paint: Paint): Iterable<string> {
   const groups = byRemedy(report.findings, report.target);
   const shown = style.verbose ? groups.length : REMEDIES;
+  const alone = groups.length === 1;
+  const first = alone ? undefined : unstageAll(report.findings, report.target);
+  if (first?.type !== undefined) yield `${first.say}:\n${INDENT}${paint('cyan', first.type)}\n\n`;
   const said = new Set<string>();
   for (const group of groups.slice(0, shown)) {
-    yield remedy(group, { report, style, paint, said, alone: groups.length === 1 });
+    yield remedy(group, { report, style, paint, said, alone });
   }
   if (groups.length > shown) {
     yield `${counted(groups.length - shown, 'more remedy', 'more remedies')}: run again with --verbose\n\n`;
@@ -103,7 +106,7 @@ interface Telling {
   readonly report: Report;
   readonly style: Style;
   readonly paint: Paint;
-  /** The whys told so far: each is told once. */
+  /** The whys and facts told so far: each is told once. */
   readonly said: Set<string>;
   readonly alone: boolean;
 }
@@ -115,8 +118,11 @@ function remedy(group: readonly Finding[], telling: Telling): string {
   if (!alone) out += `${paint('bold', heading(group))}\n`;
   if (!said.has(first.why)) out += `${wrap(clean(first.why), style.width, '')}\n`;
   said.add(first.why);
-  for (const [index, step] of steps(group, report.target, style.self).entries()) {
-    out += stepText(step, index + 1, style, paint);
+  let number = 0;
+  for (const step of steps(group, report.target, style.self)) {
+    if ((step.unstages && !alone) || said.has(step.say)) continue;
+    if (step.type === undefined) said.add(step.say);
+    out += stepText(step, ++number, style, paint);
   }
   return `${out}\n`;
 }

@@ -460,3 +460,13 @@ test('a line of megabytes is shown around its secret, at most 200 characters of 
   expect(line).toContain(`x${secret}y`);
   expect(line.length).toBeLessThanOrEqual(210);
 });
+
+test('L1 several remedies: the files leave the commit in one command, each fact is told once', () => {
+  const findings = [finding('a.ts'), finding('b.py'), cloudFinding('.env')];
+  const shown = show(report('staged', { findings }));
+  expect(shown).toContain(
+    'Take them out of this commit:\n     git restore --staged a.ts b.py .env\n',
+  );
+  expect(shown.match(/git restore/g)).toHaveLength(1);
+  expect(shown.match(/GOOGLE_API_KEY wins/g)).toHaveLength(1);
+});
