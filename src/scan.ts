@@ -2,6 +2,7 @@
 import { applyPolicy, type Options, type PolicySource, readIgnores } from './config.ts';
 import { failureOf } from './errors.ts';
 import type { Repository } from './git.ts';
+import type { Progress } from './history/history.ts';
 import { subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
@@ -26,8 +27,19 @@ export interface Request {
   readonly allLines?: boolean;
   /** staged: what `--path` keeps; everything where absent. */
   readonly within?: (path: string) => boolean;
+  /** history, push, ci. */
+  readonly walk?: WalkOptions;
   /** YYYY-MM-DD, for the expiry of ignore entries. */
   readonly today: string;
+}
+
+export interface WalkOptions {
+  readonly allPlaces: boolean;
+  readonly unreachable: boolean;
+  readonly allowShallow: boolean;
+  /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
@@ -36,11 +48,13 @@ export interface Request {
 export async function scan(request: Request, options: Options): Promise<Report> {
   const collector = new Collector(request, options);
   try {
-    const source = sourceOf(request, options);
+    const items = request.walk ? undefined : sourceOf(request, options);
     const ignores = await readIgnores(request.policy);
     const engine = new LazyEngine(options);
     try {
-      for await (const item of source) await collector.take(item, engine);
+      for await (const item of items ?? []) await collector.take(item, engine);
+      if (request.walk)
+        collector.takeWalk(await (await import('./scan/walk.ts')).walk(request, options));
     } finally {
       const judged = await applyPolicy(collector.findings, options);
       collector.settle(subtract(judged, ignores, request.today));

@@ -10,6 +10,7 @@ import type { Command, Report, Reporter, Style } from '../types.ts';
 import { isTerminal, print, printFile, seemsTerminal, terminalWidth } from './output.ts';
 import { visible } from './words.ts';
 
+const WALKS: readonly Command[] = ['history', 'push', 'ci'];
 const STDOUT = 1;
 const STDERR = 2;
 
@@ -35,9 +36,11 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     ...(line.flags.path && { within: await within(line.flags.path) }),
     today: new Date().toISOString().slice(0, 10),
   };
-  const report = await scan(request, options);
+  const report = WALKS.includes(command)
+    ? await (await import('./walking.ts')).scanWalking(request, options, line.flags)
+    : await scan(request, options);
   await render(report, options, terminal);
-  return exitCode(report, options);
+  return report.failure?.code === 'interrupted' ? 130 : exitCode(report, options);
 }
 
 async function within(globs: readonly string[]): Promise<(path: string) => boolean> {

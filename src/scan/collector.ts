@@ -3,6 +3,8 @@
  * so that a run which stops half-way still reports everything it knew.
  */
 import type { Options } from '../config.ts';
+import { failureOf } from '../errors.ts';
+import type { HistoryResult } from '../history/history.ts';
 import type { Subtracted } from '../ignores.ts';
 import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
@@ -20,6 +22,7 @@ export class Collector {
   private readonly notices: Notice[] = [];
   private files = 0;
   private bytes = 0;
+  private commits = 0;
   private ignored = 0;
   private alreadyCommitted = 0;
 
@@ -78,6 +81,18 @@ export class Collector {
     this.found.push(...fresh);
   }
 
+  /** What a walk over git's objects has found; it judges by itself. */
+  takeWalk(result: HistoryResult): void {
+    this.found.push(...result.findings);
+    this.skipped.push(...result.skipped);
+    this.notices.push(...result.notices);
+    this.ignored += result.ignored;
+    this.files += result.stats.files;
+    this.bytes += result.stats.bytes;
+    this.commits += result.stats.commits;
+    if (result.failure) this.failure = failureOf(result.failure);
+  }
+
   settle(subtracted: Subtracted): void {
     this.findings = subtracted.kept;
     this.ignored += subtracted.ignored;
@@ -119,7 +134,7 @@ export class Collector {
       skipped,
       ignored: this.ignored,
       notices: this.notices,
-      stats: { files: this.files, bytes: this.bytes, commits: 0 },
+      stats: { files: this.files, bytes: this.bytes, commits: this.commits },
       ...(this.failure && { failure: this.failure }),
     };
   }

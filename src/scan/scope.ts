@@ -25,6 +25,8 @@ export function scopeOf({ command, operands, name }: Request): string {
       return operands[0]!;
     case 'stdin':
       return name || 'standard input';
+    case 'history':
+      return operands[0] ?? 'every object of the repository';
     default:
       return operands.join(' ');
   }

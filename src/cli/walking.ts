@@ -1,0 +1,76 @@
+/** Long scans: progress on a terminal, nothing on a pipe, and Ctrl-C that still reports what was found. */
+import type { Options } from '../config.ts';
+import type { FlagValues } from '../flags.ts';
+import type { Progress } from '../history/history.ts';
+import { type Request, scan } from '../scan.ts';
+import type { Report } from '../types.ts';
+import { isTerminal } from './output.ts';
+
+const STDERR = 2;
+
+export async function scanWalking(
+  request: Request,
+  options: Options,
+  flags: FlagValues,
+): Promise<Report> {
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  const progress = options.quiet || process.env.CI ? undefined : await progressLine();
+  process.once('SIGINT', stop);
+  try {
+    const walk = {
+      allPlaces: flags['all-places'] === true,
+      unreachable: flags['no-unreachable'] !== true,
+      allowShallow: flags['allow-shallow'] === true,
+      signal: abort.signal,
+      ...(progress && { onProgress: progress.show }),
+    };
+    return await scan({ ...request, walk }, options);
+  } finally {
+    process.off('SIGINT', stop);
+    progress?.end();
+  }
+}
+
+interface ProgressLine {
+  readonly show: (progress: Progress) => void;
+  readonly end: () => void;
+}
+
+const PHASES = {
+  blobs: 'reading files',
+  trees: 'reading names',
+  attribution: 'finding who holds them',
+} as const satisfies Record<Progress['phase'], string>;
+
+async function progressLine(): Promise<ProgressLine | undefined> {
+  if (!(await isTerminal(STDERR))) return undefined;
+  const { default: ora } = await import('ora');
+  const spinner = ora({ stream: process.stderr, text: 'opening packs' }).start();
+  const clock = new Clock();
+  return {
+    show: (progress) => {
+      spinner.text = `${PHASES[progress.phase]}: ${clock.text(progress)}`;
+    },
+    end: () => spinner.stop(),
+  };
+}
+
+/** Share done, speed and time left of the phase that runs. */
+class Clock {
+  private phase = '';
+  private start = 0;
+
+  text({ phase, done, total }: Progress): string {
+    if (phase !== this.phase) {
+      this.phase = phase;
+      this.start = performance.now();
+    }
+    const seconds = (performance.now() - this.start) / 1000;
+    const percent = total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 100;
+    if (seconds < 0.5 || done === 0) return `${percent}%`;
+    const speed = done / seconds;
+    const left = Math.ceil((total - done) / speed);
+    return `${percent}%, ${(speed / 1e6).toFixed(0)} MB/s packed, ${left} s left`;
+  }
+}
