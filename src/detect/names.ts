@@ -11,6 +11,10 @@ const ABOUT =
 const NEVER_LIVE =
   /^(?:fake|dummy|mock|mocked|sample|example|invalid|wrong|bad|bogus|hashed|encrypted|masked|redacted|obfuscated|expired|revoked|expected)$/;
 
+/** Words that begin with the keyword's last letters: KEYTAB, keyboard, keychain. */
+const OTHER_WORD =
+  /^(?:tabs?|boards?|chains?|rings?|stores?|words?|pads?|pairs?|press|up|down|codes?|strokes?|notes?|holes?|frames?|space|spaces|path|paths)(?![a-z])/i;
+
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
 /** @param name in the file's own spelling, with its keyword, e.g. `geminiApiKeyProd` */
@@ -19,10 +23,25 @@ export function isTelling(name: string): boolean {
   let last: RegExpExecArray | null = null;
   for (let match = found.exec(name); match; match = found.exec(name)) last = match;
   if (!last) return true;
-  const after = name.slice(last.index + last[0].length).match(WORD) ?? [];
+  if (!startsWord(name, last)) return false;
+  const tail = name.slice(last.index + last[0].length);
+  if (OTHER_WORD.test(tail) && !/^[A-Z][a-z]/.test(tail)) return false;
+  const after = tail.match(WORD) ?? [];
   const before = name.slice(0, last.index).match(WORD) ?? [];
   return (
     !ABOUT.test((after.at(-1) ?? '').toLowerCase()) &&
     !before.some((word) => NEVER_LIVE.test(word.toLowerCase()))
   );
+}
+
+/** `GSSAPI_KEY…` is the key of GSSAPI, not an API key; `geminiapikey` runs its words together. */
+function startsWord(name: string, keyword: RegExpExecArray): boolean {
+  if (keyword[0].length === 'apikey'.length) return true;
+  const before = name[keyword.index - 1];
+  const first = keyword[0][0]!;
+  return before === undefined || !/[A-Za-z]/.test(before) || isUpper(before) !== isUpper(first);
+}
+
+function isUpper(letter: string): boolean {
+  return letter >= 'A' && letter <= 'Z';
 }

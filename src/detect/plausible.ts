@@ -31,6 +31,9 @@ const ENOUGH_BARE = 30;
 const ENOUGH_IN_SHAPE = 12;
 /** Names without digits are common, random values without digits are not. */
 const EXTRA_WITHOUT_DIGIT = 8;
+/** `KAFKA_KRB5_CONF`: letters, perhaps a number, again and again. */
+const WORDS = /^[A-Za-z]+[0-9]{0,2}(?:[-_./][A-Za-z]+[0-9]{0,2})+$/;
+const EXTRA_FOR_WORDS = 14;
 
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
