@@ -59,7 +59,7 @@ const ARROW = /^=> $/;
 /** The rest of a literal that ended with the name: `"&apikey=" + "…`. */
 const JOINED = /^\s*[+.&]\s*["'`]/;
 /** A literal alone on the next line, as Ruby's methods end. */
-const ALONE = /^\s*["'][^\s"']{16,}["']/;
+const ALONE = /^\s*["'][^\s"']{16}/;
 const ROWS = /^\)\s*values\s*\(/i;
 
 type Last = 'name' | 'operator' | 'opening' | 'word';
@@ -135,9 +135,12 @@ export class Bridge {
     return this.#skip(glyph.width);
   }
 
-  /** A dash opens a value only right behind `=`. */
+  /** A dash opens a value right behind `=`, and behind a space where it begins no flag or list item. */
   #startsWord(code: number): boolean {
-    return wordStart[code] === 1 || (code === DASH && this.#bytes[this.#at - 1] === EQUALS);
+    if (code !== DASH) return wordStart[code] === 1;
+    const before = this.#bytes[this.#at - 1];
+    const next = this.#at + 1 < this.#limit ? this.#bytes[this.#at + 1]! : SPACE;
+    return before === EQUALS || (before === SPACE && alphanumeric[next] === 1);
   }
 
   #skip(width: number): boolean {

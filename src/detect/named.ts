@@ -7,6 +7,8 @@
 import type { NamedPattern } from '../types.ts';
 import { Bridge } from './bridge.ts';
 import { classTable, latin1 } from './classes.ts';
+import { type Cell, cellBelow } from './column.ts';
+import { issuerOf } from './issuers.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { isTelling } from './names.ts';
 import { judgeValue, surprise } from './plausible.ts';
@@ -15,6 +17,8 @@ import { judgeValue, surprise } from './plausible.ts';
 const NAME_REACH = 64;
 /** Longest way from the keyword to the end of the value, bytes. */
 const AHEAD = 800;
+/** Cells shorter than this hold no key, bytes. */
+const SHORTEST = 16;
 /** Bits of surprise from which on nobody would take the value for text. */
 const STRIKING = 60;
 
@@ -23,7 +27,8 @@ const nameBytes = classTable('A-Za-z0-9_$.-');
 export class Named implements Matcher {
   readonly needles: readonly Needle[];
   readonly behind = NAME_REACH;
-  readonly ahead = AHEAD;
+  /** The walk stops at AHEAD; an escape that begins there is read to its end. */
+  readonly ahead = AHEAD + 8;
   readonly #bridge: Bridge;
 
   constructor(pattern: NamedPattern) {
@@ -33,30 +38,34 @@ export class Named implements Matcher {
 
   match(bytes: Uint8Array, at: number): number {
     const bridge = this.#bridge;
-    bridge.start(bytes, at, Math.min(bytes.length, at + AHEAD));
+    const limit = Math.min(bytes.length, at + AHEAD);
+    bridge.start(bytes, at, limit);
     let end = -1;
     while (bridge.next()) end = bridge.valueEnd;
-    return end;
+    if (end >= 0 || bridge.nameEnd < 0) return end;
+    const cell = cellBelow(bytes, at, bridge.nameEnd, {
+      floor: Math.max(0, at - NAME_REACH),
+      limit,
+    });
+    return cell && cell.end - cell.start >= SHORTEST ? cell.end : -1;
   }
 
   explain(bytes: Uint8Array, at: number): Secret | undefined {
     const bridge = this.#bridge;
-    bridge.start(bytes, at, Math.min(bytes.length, at + AHEAD));
+    const limit = Math.min(bytes.length, at + AHEAD);
+    bridge.start(bytes, at, limit);
     const name = this.#name(bytes, at, bridge.nameEnd);
-    if (!isTelling(name)) return undefined;
+    if (bridge.nameEnd < 0 || !isTelling(name)) return undefined;
     while (bridge.next()) {
-      const value = latin1(bytes, bridge.valueStart, bridge.valueEnd);
-      if (judgeValue(value, bridge.quoted) !== 'random') continue;
-      return {
-        start: bridge.valueStart,
-        end: bridge.valueEnd,
-        value,
-        publicPrefix: 0,
-        confidence: surprise(value) >= STRIKING ? 'high' : 'medium',
-        name,
-      };
+      const { valueStart: start, valueEnd: end } = bridge;
+      const secret = judged(bytes, { start, end }, bridge.quoted, name);
+      if (secret) return secret;
     }
-    return undefined;
+    const cell = cellBelow(bytes, at, bridge.nameEnd, {
+      floor: Math.max(0, at - NAME_REACH),
+      limit,
+    });
+    return cell && judged(bytes, cell, false, name);
   }
 
   /** The whole name around the keyword, e.g. `GEMINI_API_KEY`. */
@@ -66,4 +75,18 @@ export class Named implements Matcher {
     while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
     return latin1(bytes, start, end).replace(/^[-.$]+|[-.]+$/g, '');
   }
+}
+
+function judged(bytes: Uint8Array, place: Cell, quoted: boolean, name: string): Secret | undefined {
+  const value = latin1(bytes, place.start, place.end);
+  if (judgeValue(value, quoted) !== 'random') return undefined;
+  const provider = issuerOf(name);
+  return {
+    ...place,
+    value,
+    publicPrefix: 0,
+    confidence: surprise(value) >= STRIKING ? 'high' : 'medium',
+    name,
+    ...(provider !== undefined && { provider }),
+  };
 }

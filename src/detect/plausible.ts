@@ -37,7 +37,7 @@ const EXTRA_FOR_WORDS = 14;
 
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
-  /:\/\/|^(?:\.{0,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^data:|^arn:|^(?:file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]/i;
+  /:\/\/|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^(?:data|arn|file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]|^(?:[0-9a-f]{2}:){5}|::/i;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const MASKED = /[*•●█…]|\.{3}|([xX.#_~?-])\1{3}|0{8}/;
 /** Keys that their issuers mean to be public or that open only a test account. */
@@ -157,8 +157,12 @@ function isMadeUp(value: string): boolean {
   );
 }
 
-/** The text that the value is base64 of, where it is base64 of plain text. */
+/** The text that the value is hexadecimal or base64 of, where it is of plain text. */
 function plainTextOf(value: string): string | undefined {
+  if (/^(?:[2-7][0-9a-f]|09|0[ad])+$/i.test(value)) {
+    const pairs = value.match(/../g)!;
+    return String.fromCharCode(...pairs.map((pair) => Number.parseInt(pair, 16)));
+  }
   if (!/^[A-Za-z0-9+/_-]{12,}={0,2}$/.test(value)) return undefined;
   let decoded: string;
   try {
@@ -202,6 +206,8 @@ export function judgeValue(value: string, quoted: boolean): Judgement {
   if (rest !== value && (rest.length < SHORTEST || surprise(rest) < ENOUGH)) return 'uuid';
   const plain = plainTextOf(value);
   if (plain !== undefined) return judgeValue(plain, quoted);
-  const enough = (quoted ? ENOUGH : ENOUGH_BARE) + (/[0-9]/.test(value) ? 0 : EXTRA_WITHOUT_DIGIT);
+  const extra =
+    (/[0-9]/.test(value) ? 0 : EXTRA_WITHOUT_DIGIT) + (WORDS.test(value) ? EXTRA_FOR_WORDS : 0);
+  const enough = (quoted ? ENOUGH : ENOUGH_BARE) + extra;
   return surprise(value) >= enough ? 'random' : 'text';
 }

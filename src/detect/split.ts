@@ -33,6 +33,7 @@ const FOLD = /(?:\\\r?\n|\\n|\r?\n(?=[ \t]))[ \t]*/y;
 
 /** Calls that make one text of a list, in front of it or behind it. */
 const JOINS_BEFORE = /(?:concat|join|implode|paste0?|str_?c(?:at)?|format|printf)[!\w]*[^\w\n]*$/i;
+const FORMATS_BEFORE = /(?:format|printf)\w*\(\s*["'][%s{}0-9]{2,24}["']\s*,\s*["'`]$/i;
 const JOINS_AFTER = /^["'`][\s,]*[\])]\s*\.?\s*(?:join|concat|reduce)/;
 
 interface Folded {
@@ -118,6 +119,7 @@ class Walk {
   pieces = 0;
   #lines = 0;
   #listed = false;
+  #joins = false;
   #encoded = false;
   #decodedLast = false;
   readonly #text: string;
@@ -164,6 +166,7 @@ class Walk {
       else {
         const token = this.#take(JOINT);
         if (token === '') return false;
+        if (token === '.concat(') this.#joins = true;
         if (token.includes('\n') && ++this.#lines > MOST_LINES) return false;
         if (token === '}') return true;
       }
@@ -178,7 +181,8 @@ class Walk {
     if (!this.#listed) return true;
     const rest = this.#text.slice(this.at);
     if (/^["'`]\s*,\s*["'`]/.test(rest)) return false;
-    return JOINS_BEFORE.test(this.#before) || JOINS_AFTER.test(rest);
+    if (this.#joins || JOINS_AFTER.test(rest)) return true;
+    return JOINS_BEFORE.test(this.#before) || FORMATS_BEFORE.test(this.#before);
   }
 
   #take(token: RegExp): string {
