@@ -117,6 +117,8 @@ const values: Record<string, (args: readonly string[], variables: Variables) => 
   /** A character that must not stand in a text file as itself. */
   nul: ([count]) => plain('\0'.repeat(Number(count) || 1)),
   esc: () => plain('\u001b'),
+  /** Nothing: keeps a made-up key in two pieces. */
+  gap: () => plain(''),
 };
 
 const unit = (character: string, radix: number, width: number) =>
