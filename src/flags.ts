@@ -110,6 +110,7 @@ export const flags = {
   'exit-zero': { on: [...scans, 'merge'], does: 'Exit 0 in spite of findings (errors stay 2)' },
   'trust-repo': { on: all, does: 'Read a repository that belongs to another user' },
   global: { on: ['install', 'uninstall'], does: 'For all your repositories' },
+  plain: { on: ['install'], does: "Write to git's own hooks in spite of lefthook, pre-commit …" },
   print: { on: ['install'], does: 'Only print what would be done' },
   reason: { value: 'TEXT', on: ['ignore'], does: 'Why it is no leak (required to add)' },
   by: { value: 'NAME', on: ['ignore'], does: 'Who answers for it' },

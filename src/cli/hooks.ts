@@ -26,6 +26,7 @@ export async function runHooks(
     env,
     trust: flags['trust-repo'] === true,
     global: flags.global === true,
+    plain: flags.plain === true,
     print: flags.print === true,
   };
   const { ok, steps } = await hook[command](options);

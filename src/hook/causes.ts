@@ -23,6 +23,7 @@ export function causes(found: Survey, env: Environment, git: Version): Step[] {
     ...versions(git),
     ...switches(found, env),
     ...where(found),
+    ...missing(found),
     ...INSTALLED.flatMap((hook) => look(found, hook)),
   ];
 }
@@ -65,32 +66,28 @@ function where({ place, manager, repo, show }: Survey): Step[] {
   return [];
 }
 
-function look(found: Survey, hook: Hook): Step[] {
-  const { place, manager } = found;
-  if (place.kind === 'husky' && !place.active) return script(found, hook);
-  const run = join(place.folder, hook);
-  const file = readHook(run);
-  const steps: Step[] = [];
-  if (file === undefined) {
-    if (manager) return [step('manager-without-hook', hook, manager.name, manager.after)];
-    steps.push(step('hook-missing', found.show(run)));
-  } else if (file.kind !== 'link' && !isRun(file.mode)) {
-    steps.push(step('hook-not-executable', found.show(run)));
-  }
-  const more = manager !== undefined || (file === undefined && run === join(place.scripts, hook));
-  return more ? steps : [...steps, ...script(found, hook)];
+function missing({ place, manager, show }: Survey): Step[] {
+  if (manager && !manager.done) return [];
+  const folder = manager ? place.folder : place.scripts;
+  const names = INSTALLED.filter((hook) => readHook(join(folder, hook)) === undefined).join(', ');
+  if (names === '') return [];
+  if (manager) return [step('manager-without-hook', names, manager.file, manager.after)];
+  return [step('hooks-missing', show(folder), names)];
 }
 
-/** The file that keyfence's lines should be in. */
-function script({ place, home, show }: Survey, hook: Hook): Step[] {
-  const path = join(place.scripts, hook);
-  const file = readHook(path);
-  if (file === undefined) return [step('hook-missing', show(path))];
-  if (file.kind === 'link' || file.kind === 'binary') return [];
+function look({ place, manager, home, show }: Survey, hook: Hook): Step[] {
   const steps: Step[] = [];
-  if (!callsKeyfence(file.text)) {
-    steps.push(step('hook-without', show(path), commandOf(home, hook).join(' ')));
+  const run = join(place.folder, hook);
+  const file = readHook(run);
+  if (file !== undefined && file.kind !== 'link' && !isRun(file.mode)) {
+    steps.push(step('hook-not-executable', show(run)));
   }
-  if (hasWindowsEnds(file.text)) steps.push(step('windows-ends', show(path)));
+  const script = join(place.scripts, hook);
+  const own = readHook(script);
+  if (manager || own === undefined || own.kind === 'link' || own.kind === 'binary') return steps;
+  if (!callsKeyfence(own.text)) {
+    steps.push(step('hook-without', show(script), commandOf(home, hook).join(' ')));
+  }
+  if (hasWindowsEnds(own.text)) steps.push(step('windows-ends', show(script)));
   return steps;
 }

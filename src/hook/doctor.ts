@@ -87,16 +87,24 @@ async function judgeClean(trial: Trial, found: Survey, tried: Tried): Promise<St
   if (tried.end === 'passed') return step('clean-passes');
   const own = trial.keyfence(found.home);
   if (own !== undefined) return step('clean-stopped', lastLine(own));
-  return step('clean-other', tried.end === 'hangs' ? '' : lastLine(tried.said));
+  return step('clean-other', afterKeyfence(tried.said));
 }
 
+/** What can be quoted: no control bytes, no rulers, nothing of husky's, and no way around hooks. */
 const lines = (said: string) =>
   said
     .replace(/[^\P{Cc}\n]/gu, '')
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('husky - '));
+    .filter((line) => /\p{L}/u.test(line) && !/^husky - |--no-verify/.test(line))
+    .map((line) => line.slice(0, 200));
 
-const lastLine = (said: string) => lines(said).at(-1)?.slice(0, 200) ?? '(nothing)';
+const lastLine = (said: string) => lines(said).at(-1) ?? '(nothing)';
+
+/** The first words after keyfence's last line. */
+function afterKeyfence(said: string): string {
+  const all = lines(said);
+  return all[all.findLastIndex((line) => /^scanned .*: clean/.test(line)) + 1] ?? '(nothing)';
+}
 
 /** From keyfence's own first word on. */
 function ofKeyfence(said: string): string[] {

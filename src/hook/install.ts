@@ -9,7 +9,7 @@ import { KeyfenceError } from '../errors.ts';
 import { type Environment, openRepository } from '../git.ts';
 import { type Put, putHook } from './file.ts';
 import { setUpHusky } from './husky.ts';
-import { type FoundManager, readManifest, wanted } from './managers.ts';
+import { type FoundManager, type Manifest, readManifest, wanted } from './managers.ts';
 import { type Home, nearest, repair } from './place.ts';
 import { HOOKS, type Hook, INSTALLED } from './script.ts';
 import { commandOf, type HookOptions, type Survey, startOf, survey } from './survey.ts';
@@ -56,7 +56,7 @@ async function steps(options: HookOptions): Promise<Step[]> {
 function refuse(found: Survey, options: HookOptions): Step[] {
   const { repo, place, home, manager, show } = found;
   if (options.global && place.kind !== 'outside') return [step('global-none')];
-  if (manager) return byManager(manager, home);
+  if (manager && !options.plain) return byManager(manager, home);
   if (place.kind === 'outside') {
     if (options.global) return [];
     return [
@@ -78,10 +78,13 @@ const byYarn = (folder: string, hook: Hook) =>
 
 function byManager(manager: FoundManager, home: Home): Step[] {
   if (manager.done) return [step('manager-has-it', manager.name, manager.file)];
-  const lines = manager.lines(startOf(home).join(' '), INSTALLED);
+  const start = startOf(home);
+  const byNpm = start.version === undefined || manager.key === undefined;
   return [
-    step('manager-lines', manager.name, manager.file, ...lines),
+    step('manager-lines', manager.name, manager.file, ...manager.lines(start, INSTALLED)),
+    ...(byNpm ? [] : [step('needs-keyfence')]),
     step('manager-then', manager.name, manager.after),
+    step('manager-plain', manager.name),
   ];
 }
 
@@ -150,19 +153,27 @@ function foreign(
 }
 
 /** What is good to know once all is written. */
-function advice({ place, home, show }: Survey, written: readonly Step[]): Step[] {
+function advice({ place, home, manager, show }: Survey, written: readonly Step[]): Step[] {
   if (written.every((done) => done.kind === 'same')) return [];
   const found: Step[] = [];
+  const manifest = readManifest(place.project) ?? {};
   if (home.fleeting) found.push(step('fleeting', home.folder));
   if (place.kind === 'outside') found.push(step('global-shared', place.folder));
-  else if (place.kind === 'git') {
-    const scripts = readManifest(place.project)?.scripts as Record<string, unknown> | undefined;
-    const known = /keyfence install/.test(String(scripts?.prepare));
-    if (home.inTree !== '' && home.inTree !== '.' && !known) found.push(step('share-prepare'));
-  } else {
-    found.push(
-      step('share-commit', INSTALLED.map((hook) => show(join(place.scripts, hook))).join(' ')),
-    );
+  else if (manager) found.push(step('plain-fragile', manager.name));
+  else if (place.kind === 'git') found.push(...toShare(home, manifest));
+  else {
+    const files = INSTALLED.map((hook) => show(join(place.scripts, hook)));
+    found.push(step('share-commit', files.join(' ')));
+    const asked = home.inTree === '.' || wanted(manifest, 'keyfence') !== undefined;
+    if (!asked) found.push(step('share-package'));
   }
   return [...found, step('prove')];
+}
+
+function toShare(home: Home, manifest: Manifest): Step[] {
+  if (!home.inTree.includes('/')) return [];
+  const prepare = (manifest.scripts as Record<string, unknown> | undefined)?.prepare ?? '';
+  if (/keyfence install/.test(String(prepare))) return [];
+  const both = prepare === '' ? 'keyfence install' : `${prepare} && keyfence install`;
+  return [step('share-prepare', `"prepare": ${JSON.stringify(both)}`)];
 }

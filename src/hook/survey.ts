@@ -1,7 +1,7 @@
 /** What install, uninstall and doctor need to know of a repository before they do anything. */
 import { join, relative, sep } from 'node:path';
 import type { Environment, Repository } from '../git.ts';
-import { type FoundManager, findManager, readManifest, textOf } from './managers.ts';
+import { type FoundManager, findManager, readManifest, type Start, textOf } from './managers.ts';
 import { findHome, findPlace, type Home, type Place } from './place.ts';
 import { HOOKS, type Hook } from './script.ts';
 
@@ -13,6 +13,8 @@ export interface HookOptions {
   readonly trust: boolean;
   /** `--global`: a hooks folder outside the repository may be written to. */
   readonly global: boolean;
+  /** `--plain`: git's own hooks folder is written to although another program writes hooks there. */
+  readonly plain: boolean;
   /** `--print`: `install` writes nothing and says what it would do. */
   readonly print: boolean;
 }
@@ -41,8 +43,16 @@ function shown(path: string, top: string): string {
   return way === '' || way.startsWith('..') ? path : way.split(sep).join('/');
 }
 
-/** The command that starts keyfence from the work tree's top; without npx, which takes its time. */
-export const startOf = (home: Home): string[] =>
+/** Starts keyfence from the work tree's top; without npx, which takes its time. */
+const programOf = (home: Home): string[] =>
   home.inTree === '' ? ['keyfence'] : ['node', `${home.inTree}/bin/keyfence.js`];
 
-export const commandOf = (home: Home, hook: Hook): string[] => [...startOf(home), HOOKS[hook]];
+export const commandOf = (home: Home, hook: Hook): string[] => [...programOf(home), HOOKS[hook]];
+
+export function startOf(home: Home): Start {
+  const version = String(readManifest(home.folder)?.version);
+  return {
+    command: programOf(home).join(' '),
+    version: home.inTree === '' ? version : undefined,
+  };
+}

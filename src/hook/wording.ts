@@ -49,7 +49,7 @@ const table = {
   ],
   'manager-lines': (name: string, file: string, ...lines: string[]): Worded => [
     'problem',
-    `${name} writes this repository's hooks, so keyfence changed nothing. Add this to ${file} (join it with what is there under the same names):`,
+    `This repository's hooks are written by ${name}, so keyfence changed nothing. Add this to ${file}, joined with what is there under the same names:`,
     ...lines,
   ],
   'manager-then': (name: string, command: string): Worded => [
@@ -58,9 +58,23 @@ const table = {
     command,
     'npx keyfence doctor',
   ],
+  'needs-keyfence': (): Worded => [
+    'note',
+    'keyfence is not installed in this project. So that the line works for everybody, type this before, and then ask again:',
+    'npm install --save-dev keyfence',
+  ],
+  'manager-plain': (name: string): Worded => [
+    'note',
+    `Or, for yourself alone and without ${name}:`,
+    'npx keyfence install --plain',
+  ],
+  'plain-fragile': (name: string): Worded => [
+    'note',
+    `When ${name} writes its hooks anew, keyfence may be gone from them. \`keyfence doctor\` tells.`,
+  ],
   'manager-has-it': (name: string, file: string): Worded => [
     'same',
-    `${file} runs keyfence already: ${name} writes the hooks, and keyfence leaves them alone.`,
+    `${file} speaks of keyfence already. The hooks are written by ${name}, so keyfence leaves them alone.`,
   ],
   'husky-set-up': (folder: string): Worded => [
     'done',
@@ -122,10 +136,15 @@ const table = {
     'The hooks are part of the repository. Commit them, so that everybody gets them:',
     `git add ${files}`,
   ],
-  'share-prepare': (): Worded => [
+  'share-package': (): Worded => [
     'note',
-    'These hooks are in your copy only. So that everybody who installs the project gets them, type:',
-    'npm pkg set scripts.prepare="keyfence install"',
+    'package.json does not ask for keyfence, and without it the hooks stop every commit of the others. Type:',
+    'npm install --save-dev keyfence',
+  ],
+  'share-prepare': (line: string): Worded => [
+    'note',
+    'These hooks are in your copy only. So that everybody who installs the project gets them, keep keyfence in its devDependencies and put this under "scripts" in package.json:',
+    line,
   ],
   'global-shared': (folder: string): Worded => [
     'note',
@@ -194,9 +213,9 @@ const table = {
     `keyfence is in ${hooks}, but core.hooksPath (${scope} configuration) makes git take its hooks from ${folder} instead. Type:`,
     'npx keyfence install',
   ],
-  'hook-missing': (file: string): Worded => [
+  'hooks-missing': (folder: string, names: string): Worded => [
     'problem',
-    `${file} does not exist. Type:`,
+    `There is no ${names} in ${folder}. Type:`,
     'npx keyfence install',
   ],
   'hook-not-executable': (file: string): Worded => [
@@ -217,12 +236,12 @@ const table = {
   ],
   'manager-without': (name: string, file: string): Worded => [
     'problem',
-    `${name} writes this repository's hooks, and ${file} does not mention keyfence. To see what to add, type:`,
+    `This repository's hooks are written by ${name}, and ${file} does not mention keyfence. To see what to add, type:`,
     'npx keyfence install',
   ],
-  'manager-without-hook': (hook: string, name: string, command: string): Worded => [
+  'manager-without-hook': (hooks: string, file: string, command: string): Worded => [
     'problem',
-    `${name} has not written a ${hook} hook here. Check that its file names one, then type:`,
+    `There is no hook for ${hooks}. Check that ${file} names it, then type:`,
     command,
   ],
 
