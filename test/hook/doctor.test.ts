@@ -56,7 +56,11 @@ test('J1 doctor proves the husky hook, from a sub-folder', () => {
 
 test('J1 no hook at all', () => {
   const result = doctor(project());
-  expectCause(result, 'did NOT stop a made-up key', 'There is no pre-commit, pre-merge-commit, commit-msg in .git/hooks');
+  expectCause(
+    result,
+    'did NOT stop a made-up key',
+    'There is no pre-commit, pre-merge-commit, commit-msg in .git/hooks',
+  );
 });
 
 test('J1 a hook without the exec bit', () => {
