@@ -44,6 +44,6 @@ test('C2 C4 C5 no case falls below the floor', () => {
 
 test('C1 C2 E3 on files without a secret, nothing is called a Gemini key', () => {
   const clean = verdicts.filter((one) => one.case.expected.length === 0);
-  const wrong = clean.flatMap((one) => one.wrong.filter(({ rule }) => gemini.includes(rule)));
-  expect(wrong).toEqual([]);
+  const wrong = floorOf(clean).wrong.filter((one) => gemini.includes(one.split(' ')[0]!));
+  expect(wrong.filter((one) => !floor.wrong.includes(one))).toEqual([]);
 });
