@@ -7,14 +7,12 @@ import { availableParallelism } from 'node:os';
 import { formatNames, webKeyLevels } from './choices.ts';
 import { configName, Folders, type Layer, type PlacedLayer } from './config/folders.ts';
 import { diskPolicy, type PolicySource } from './config/policy.ts';
-import type { CustomRule } from './config/schema.ts';
 import { KeyfenceError } from './errors.ts';
 import type { FlagValues } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
-import type { Finding, Severity } from './types.ts';
+import type { Finding, Rule, Severity } from './types.ts';
 
 export { commitPolicy, diskPolicy, type PolicySource } from './config/policy.ts';
-export type { CustomRule } from './config/schema.ts';
 
 export type FormatName = (typeof formatNames)[number];
 
@@ -51,7 +49,8 @@ export interface Options {
   readonly maxBytes: number;
   /** Rule ids that the root config switches off, for the notice `rules-off`. */
   readonly rulesOff: readonly string[];
-  readonly customRules: readonly CustomRule[];
+  /** Of the root config, proved on their samples. */
+  readonly customRules: readonly Rule[];
   readonly policyRef?: string;
   /** `--trust-repo`. */
   readonly trust: boolean;
@@ -124,7 +123,7 @@ export async function resolveOptions(asked: Asked): Promise<Options> {
     rulesOff: Object.freeze(
       Object.keys(config.rules ?? {}).filter((id) => config.rules?.[id] === 'off'),
     ),
-    customRules: Object.freeze(config.customRules ?? []),
+    customRules: Object.freeze(root?.customRules ?? []),
     ...(flags['policy-ref'] === undefined ? {} : { policyRef: flags['policy-ref'] }),
     trust: flags['trust-repo'] ?? defaults.trust,
     configFiles: Object.freeze(folders.layers().map(({ layer }) => layer.name)),

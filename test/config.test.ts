@@ -42,6 +42,11 @@ describe('F5 config errors are loud: exit 2 with file, line, column and what was
       `${name}:2:17: "rules.x" must be one of "off", "warning", "error".`,
     ],
     ['misspelt value', '{ "rules": { "x": "of" } }', /Did you mean "off"\?$/],
+    [
+      'unknown rule',
+      '{ "rules": { "gemini-auth-kye": "off" } }',
+      `${name}:1:33: There is no rule "gemini-auth-kye". Did you mean "gemini-auth-key"?`,
+    ],
     ['fraction', '{ "jobs": 1.5 }', /"jobs" must be an integer, not number/],
     ['too small', '{ "jobs": 0 }', /"jobs" must be at least 1/],
     [
@@ -183,21 +188,27 @@ describe('values and where they come from', () => {
 });
 
 describe('J5 the nearest config wins for its subtree', () => {
+  const [a, b] = ['google-api-key', 'hardcoded-api-key'];
   const nested = () =>
     tree({
-      [name]: '{ "rules": { "a": "warning", "b": "off" }, "exclude": ["gen/**"] }',
-      'packages/web/package.json':
-        '{ "keyfence": { "rules": { "a": "error" }, "exclude": ["fixtures/"] } }',
-      'packages/web/deep/.keyfencerc.json': '{ "rules": { "b": "warning" } }',
+      [name]: `{ "rules": { "${a}": "warning", "${b}": "off" }, "exclude": ["gen/**"] }`,
+      'packages/web/package.json': `{ "keyfence": { "rules": { "${a}": "error" }, "exclude": ["fixtures/"] } }`,
+      'packages/web/deep/.keyfencerc.json': `{ "rules": { "${b}": "warning" } }`,
     });
 
   test('J5 rules by key, globs relative to their config, files used are listed', async () => {
     const options = await resolve(nested());
-    expect((await options.policyFor('x.ts')).rules).toEqual({ a: 'warning', b: 'off' });
-    expect((await options.policyFor('packages/x.ts')).rules).toEqual({ a: 'warning', b: 'off' });
-    expect((await options.policyFor('packages/web/x.ts')).rules).toEqual({ a: 'error', b: 'off' });
+    expect((await options.policyFor('x.ts')).rules).toEqual({ [a]: 'warning', [b]: 'off' });
+    expect((await options.policyFor('packages/x.ts')).rules).toEqual({
+      [a]: 'warning',
+      [b]: 'off',
+    });
+    expect((await options.policyFor('packages/web/x.ts')).rules).toEqual({
+      [a]: 'error',
+      [b]: 'off',
+    });
     const deep = await options.policyFor('packages/web/deep/er/x.ts');
-    expect(deep).toEqual({ rules: { a: 'error', b: 'warning' } });
+    expect(deep).toEqual({ rules: { [a]: 'error', [b]: 'warning' } });
     const fixture = await options.policyFor('packages/web/fixtures/a/b.json');
     expect(fixture.excludedBy).toEqual({ glob: 'fixtures/', config: 'packages/web/package.json' });
     expect((await options.policyFor('fixtures/a.json')).excludedBy).toBeUndefined();
@@ -233,7 +244,7 @@ describe('J5 the nearest config wins for its subtree', () => {
   test('F4 the policy of a commit is read from there, not from disk', async () => {
     const files = new Map([
       [name, Buffer.from('{ "strict": true }')],
-      ['a/.keyfencerc.json', Buffer.from('{ "rules": { "b": "warning" } }')],
+      ['a/.keyfencerc.json', Buffer.from(`{ "rules": { "${b}": "warning" } }`)],
     ]);
     const top = tree({ [name]: '{ "rules": { "google-api-key": "off" } }' });
     const policy = commitPolicy('origin/main', files);
@@ -248,7 +259,7 @@ describe('J5 the nearest config wins for its subtree', () => {
     });
     expect(options).toMatchObject({ strict: true, rulesOff: [], policyRef: 'origin/main' });
     expect(options.configFiles).toEqual([`origin/main:${name}`]);
-    expect((await options.policyFor('a/x')).rules).toEqual({ b: 'warning' });
+    expect((await options.policyFor('a/x')).rules).toEqual({ [b]: 'warning' });
   });
 });
 
@@ -277,14 +288,20 @@ describe('F6 an exclude is no wider than meant', () => {
 
 test('policy on findings: off and excluded places go, severity follows, the rest stays', async () => {
   const top = tree({
-    [name]: '{ "rules": { "r": "warning" }, "exclude": ["gen/**"] }',
-    'a/.keyfencerc.json': '{ "rules": { "r": "off" } }',
+    [name]: '{ "rules": { "google-api-key": "warning" }, "exclude": ["gen/**"] }',
+    'a/.keyfencerc.json': '{ "rules": { "google-api-key": "off" } }',
   });
   const options = await resolve(top);
   const at = (path: string) => ({ path }) as Where;
   const finding = (...paths: string[]) => {
     const places = paths.map(at);
-    const some = { rule: 'r', severity: 'error', where: places[0], places, count: places.length };
+    const some = {
+      rule: 'google-api-key',
+      severity: 'error',
+      where: places[0],
+      places,
+      count: places.length,
+    };
     return some as unknown as Finding;
   };
   const one = async (found: Finding) => (await applyPolicy([found], options))[0];

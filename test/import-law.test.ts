@@ -29,6 +29,7 @@ const law: Record<string, readonly string[]> = {
     'flags',
     'ignores',
     'nearest',
+    'rules',
     'picomatch',
     'jsonc-parser',
   ],

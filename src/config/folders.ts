@@ -2,7 +2,7 @@
  * The configs of a repository, by folder: the root's first, then the one nearest to a path wins key
  * by key for its subtree. A folder is looked up once, when a path below it is first asked for.
  */
-import type { Severity } from '../types.ts';
+import type { Rule, Severity } from '../types.ts';
 import type { ReadLayer } from './layer.ts';
 import { type PolicySource, readNamedConfig } from './policy.ts';
 import type { ConfigFile } from './schema.ts';
@@ -22,6 +22,8 @@ export interface Layer {
   readonly config: ConfigFile;
   readonly excludes: readonly Exclude[];
   readonly place: (path: readonly (string | number)[]) => string;
+  /** Of the root's config only. */
+  readonly customRules: readonly Rule[];
 }
 
 type Rules = Readonly<Record<string, 'off' | Severity>>;
@@ -69,7 +71,7 @@ export class Folders {
   /** `--config FILE` in place of the root's own config. */
   async named(asked: { readonly top: string; readonly cwd: string }, file: string): Promise<Layer> {
     const source = readNamedConfig(asked.top, asked.cwd, file);
-    const layer = (await import('./layer.ts')).readLayer(source, { root: true });
+    const layer = await (await import('./layer.ts')).readLayer(source, { root: true, custom: [] });
     this.known.set('', this.join(nothing, '', layer));
     return layer;
   }
@@ -81,7 +83,7 @@ export class Folders {
   }
 
   private judge(folder: Folder, path: string): Verdict {
-    const rules = { ...folder.rules, ...this.fixed };
+    const rules = { ...folder.rules, ...this.fixed, ...this.samplesOf(folder, path) };
     for (const { under, layer } of folder.layers) {
       const below = path.slice(under.length);
       for (const { glob, match } of layer.excludes) {
@@ -89,6 +91,14 @@ export class Folders {
       }
     }
     return { rules };
+  }
+
+  /** The samples of custom rules stand in the config itself, and are no leaks there. */
+  private samplesOf(folder: Folder, path: string): Rules {
+    const layer = folder.layers[0]?.layer;
+    if (!layer?.customRules.length || !layer.name.endsWith(path)) return {};
+    if (layer.name !== path && layer.name !== this.source.prefix + path) return {};
+    return Object.fromEntries(layer.customRules.map(({ id }) => [id, 'off']));
   }
 
   private folder(under: string): Folder | Promise<Folder> {
@@ -118,9 +128,11 @@ export class Folders {
     found: { text: string | undefined; inPackage: string | undefined },
   ): Promise<Folder> {
     const { readFolder } = await import('./layer.ts');
-    const named: ReadLayer = { prefix: this.source.prefix + under, root: under === '' };
-    const layer = readFolder(named, found);
-    return layer ? this.join(await above, under, layer) : above;
+    const outer = await above;
+    const custom = outer.layers[0]?.layer.customRules.map(({ id }) => id) ?? [];
+    const where: ReadLayer = { prefix: this.source.prefix + under, root: under === '', custom };
+    const layer = await readFolder(where, found);
+    return layer ? this.join(outer, under, layer) : outer;
   }
 
   private join(above: Folder, under: string, layer: Layer): Folder {

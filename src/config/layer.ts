@@ -4,6 +4,7 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import { type IgnoreEntry, type Ignores, parseCanonical } from '../ignores.ts';
+import type { Rule } from '../types.ts';
 import { configName, type Layer } from './folders.ts';
 import { broadByForm, compileGlob, type Match } from './globs.ts';
 import { type Read, readConfig, type Source } from './read.ts';
@@ -13,18 +14,20 @@ export interface ReadLayer {
   /** What stands before the file's name: ref and folder. */
   readonly prefix: string;
   readonly root: boolean;
+  /** Ids of the root's custom rules, which a folder may speak of. */
+  readonly custom: readonly string[];
 }
 
 /** The config of a folder, undefined where its package.json only mentions keyfence elsewhere. */
-export function readFolder(
-  { prefix, root }: ReadLayer,
+export async function readFolder(
+  { prefix, ...how }: ReadLayer,
   found: { readonly text: string | undefined; readonly inPackage: string | undefined },
-): Layer | undefined {
+): Promise<Layer | undefined> {
   const packageName = `${prefix}package.json`;
   const inPackage = found.inPackage !== undefined && holdsConfig(found.inPackage, packageName);
   if (found.text === undefined) {
     return inPackage
-      ? readLayer({ name: packageName, text: found.inPackage! }, { root, inside: 'keyfence' })
+      ? readLayer({ name: packageName, text: found.inPackage! }, { ...how, inside: 'keyfence' })
       : undefined;
   }
   const name = prefix + configName;
@@ -35,7 +38,7 @@ export function readFolder(
       `There is a "keyfence" in ${packageName} too; keep one of them.`,
     );
   }
-  return readLayer({ name, text: found.text }, { root });
+  return readLayer({ name, text: found.text }, how);
 }
 
 /** `"keyfence"` among the dependencies is no config. */
@@ -50,7 +53,10 @@ function holdsConfig(text: string, name: string): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'keyfence');
 }
 
-export function readLayer(source: Source, how: { root: boolean; inside?: string }): Layer {
+export async function readLayer(
+  source: Source,
+  how: Omit<ReadLayer, 'prefix'> & { readonly inside?: string },
+): Promise<Layer> {
   const read = readConfig(source, configSchema, how);
   const config = read.value as ConfigFile;
   if (!how.root) refuseRootOnly(config, read);
@@ -62,7 +68,22 @@ export function readLayer(source: Source, how: { root: boolean; inside?: string 
       match: globAt(glob, broad === true, read.place(['exclude', index])),
     };
   });
-  return { name: source.name, config, excludes, place: read.place };
+  const customRules = await rulesOf(config, read, how.custom);
+  return { name: source.name, config, excludes, place: read.place, customRules };
+}
+
+/** The rule tables and the engine are loaded only where the config speaks of rules. */
+async function rulesOf(
+  config: ConfigFile,
+  { place }: Read,
+  custom: readonly string[],
+): Promise<readonly Rule[]> {
+  const ids = Object.keys(config.rules ?? {});
+  const written = config.customRules ?? [];
+  if (ids.length + written.length === 0) return [];
+  const { checkedRules, checkIds } = await import('./custom.ts');
+  checkIds(ids, [...custom, ...written.map(({ id }) => id)], place);
+  return checkedRules(written, place);
 }
 
 function refuseRootOnly(config: ConfigFile, read: Read): void {

@@ -62,7 +62,7 @@ interface Context {
 const nameOf = (context: Context) => (context.path ? shown(context.path) : 'The file');
 
 /** Quoted, in printable characters only, and not at any length. */
-const shown = (key: string) =>
+export const shown = (key: string) =>
   JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key).replace(
     /[^\x20-\x7e…]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,

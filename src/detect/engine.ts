@@ -123,7 +123,9 @@ class Compiled implements Engine, Sink {
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
     rules.forEach((rule, index) => {
-      for (const matcher of rule.patterns.flatMap(matchersOf)) this.#add(matcher, index);
+      for (const matcher of rule.patterns.flatMap((one) => matchersOf(one, rule.id))) {
+        this.#add(matcher, index);
+      }
     });
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);

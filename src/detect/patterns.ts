@@ -6,6 +6,7 @@ import { escapes } from './escapes.ts';
 import { hexcode } from './hexcode.ts';
 import type { Matcher } from './matcher.ts';
 import { Named } from './named.ts';
+import { Regex } from './regex.ts';
 import { Split } from './split.ts';
 import { Token } from './token.ts';
 import { utf16 } from './utf16.ts';
@@ -13,7 +14,8 @@ import { utf16 } from './utf16.ts';
 const USUAL: readonly Encoding[] = ['utf16', 'base64'];
 const ESCAPES: readonly Encoding[] = ['percent', 'escape', 'entity'];
 
-export function matchersOf(pattern: Pattern): Matcher[] {
+/** @throws KeyfenceError `pattern` where a regular expression is no good; `rule` is named in it */
+export function matchersOf(pattern: Pattern, rule: string): Matcher[] {
   switch (pattern.kind) {
     case 'token':
       return tokens(pattern);
@@ -23,8 +25,10 @@ export function matchersOf(pattern: Pattern): Matcher[] {
     }
     case 'split':
       return [new Split(pattern)];
-    default:
-      return [];
+    case 'regex': {
+      const regex = new Regex(pattern, rule);
+      return [regex, new Encoded(regex, utf16)];
+    }
   }
 }
 

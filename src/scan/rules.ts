@@ -1,6 +1,6 @@
-/** The rules in force, compiled: built-in ones and the config's own, less those switched off. */
+/** The rules in force, compiled: the built-in ones and the config's own. */
 import { rules } from '../../rules/index.ts';
-import type { CustomRule, Options } from '../config.ts';
+import type { Options } from '../config.ts';
 import { compile, type Engine, Hits } from '../detect/engine.ts';
 import type { Rule } from '../types.ts';
 
@@ -9,27 +9,14 @@ export interface Loaded {
   readonly hits: Hits;
 }
 
-/** @throws KeyfenceError `pattern` where a custom rule cannot be searched for within finite bounds */
 export function load(options: Options): Loaded {
   return { engine: compile(activeRules(options)), hits: new Hits() };
 }
 
+/**
+ * Rules that the config switches off are in it too: they go later, by path (`applyPolicy`). Left out here,
+ * a web key would come back as a plain API key, and a folder's config could not switch its rule on again.
+ */
 export function activeRules(options: Options): readonly Rule[] {
-  const all = [...rules, ...options.customRules.map(ruleOf)];
-  return all.filter((rule) => !options.rulesOff.includes(rule.id));
-}
-
-/** Between a provider's shape and a name: a team that writes a rule knows what it is looking for. */
-const CUSTOM_WEIGHT = 15;
-
-function ruleOf({ id, title, severity, keywords, pattern, hits, misses }: CustomRule): Rule {
-  return {
-    id,
-    title,
-    severity,
-    why: `It matches the rule ${id} of this repository's configuration.`,
-    weight: CUSTOM_WEIGHT,
-    patterns: [{ kind: 'regex', source: pattern, flags: '', keywords }],
-    samples: { hits, misses },
-  };
+  return [...rules, ...options.customRules];
 }
