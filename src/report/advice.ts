@@ -66,7 +66,7 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
     case 'staged':
       return [unstage(group, target), ...replace(first), falseAlarm(group, self)];
     case 'message':
-      return [...rewriteMessage(first), falseAlarm(group, self)];
+      return [...rewriteMessage, falseAlarm(group, self)];
     case 'local':
       return [...replaceWhereInFile(first), ...fold(group), falseAlarm(group, self)];
     case 'dangling':
@@ -235,16 +235,13 @@ function keepEnvFile(finding: Finding): readonly Step[] {
   ];
 }
 
-function rewriteMessage({ where }: Finding): readonly Step[] {
-  const file = where.path === '' ? '.git/COMMIT_EDITMSG' : where.path;
-  return [
-    {
-      say: 'Edit the message; what you wrote is kept',
-      type: `git commit --edit --file=${pathspec(file, '')}`,
-    },
-    { say: 'If it must name the key, its last four characters are enough' },
-  ];
-}
+/** git keeps the message that its hook refused; in a worktree, elsewhere than in `.git`. */
+const REFUSED = 'git commit --edit --file="$(git rev-parse --git-path COMMIT_EDITMSG)"';
+
+const rewriteMessage: readonly Step[] = [
+  { say: 'Edit the message; what you wrote is kept', type: REFUSED },
+  { say: 'If it must name the key, its last four characters are enough' },
+];
 
 const COMMITS = 3;
 

@@ -108,7 +108,7 @@ test('L1 message: edit the message', () => {
 
     Whoever reads this key can use Gemini at your cost: treat it like a password.
       1. Edit the message; what you wrote is kept:
-         git commit --edit --file=.git/COMMIT_EDITMSG
+         git commit --edit --file="$(git rev-parse --git-path COMMIT_EDITMSG)"
       2. If it must name the key, its last four characters are enough.
       3. False alarm:
          npx keyfence ignore gemini-auth-key:4c1f0b7a52de93aa --reason "why"

@@ -1,0 +1,117 @@
+/** The real bin over real repositories: what the judge and the reporters together let out. */
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, expect, test } from 'vitest';
+import { authKey, genericValue, standardKey } from '../helpers/keys.ts';
+import { folder, type Repo, repository, root, run } from '../helpers/repo.ts';
+
+const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'github', 'gitlab', 'csv', 'markdown', 'html'];
+
+/** Any six characters in a row of a key's secret part that an output holds, with what is around them. */
+function leaks(output: string, keys: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const key of keys) {
+    for (let start = 9; start + 6 <= key.length - 4; start++) {
+      const at = output.indexOf(key.slice(start, start + 6));
+      if (at >= 0) found.push(output.slice(Math.max(0, at - 40), at + 40));
+    }
+  }
+  return found;
+}
+
+const keys = [authKey(101), standardKey(102), authKey(103), standardKey(104), genericValue(105)];
+const [auth, standard, other, inPath, generic] = keys as [string, string, string, string, string];
+const base64 = Buffer.from(`key=${other}`).toString('base64');
+const percent = [...standard].map((char) => `%${char.charCodeAt(0).toString(16)}`).join('');
+const hidden = [...keys, base64.slice(6), percent.slice(12)];
+
+function leakyRepository(): Repo {
+  const repo = repository();
+  repo.stage(
+    'src/app.ts',
+    [
+      `const one = '${auth}'; const two = "${standard}"; // ${other}`,
+      `fetch('https://generativelanguage.googleapis.com/v1/models?key=${auth}&alt=sse');`,
+      `const apiKey = '${generic}';`,
+      `const ignored = '${other}'; // keyfence:ignore-line a neighbour`,
+      `const wrapped = '${base64}', url = '${percent}';`,
+    ].join('\n'),
+  );
+  repo.stage(`keys/${inPath}.txt`, `GEMINI_API_KEY=${inPath}\n`);
+  repo.stage('min.js', `${'x'.repeat(50_000)}"${auth}","${standard}"${'y'.repeat(50_000)}`);
+  return repo;
+}
+
+/** One run that writes every format, each to a file of its own, and pretty to stdout. */
+function everyFormat(repo: Repo, args: readonly string[], input = ''): Record<string, string> {
+  const out = folder();
+  const flags = FORMATS.map((format) => `--format=${format}=${join(out, format)}`);
+  const ran = repo.keyfence([...args, ...flags, '--format=pretty'], { input });
+  expect(ran.status, ran.stderr).toBe(1);
+  const files = FORMATS.map((format) => [format, readFileSync(join(out, format), 'utf8')]);
+  return { ...Object.fromEntries(files), stdout: ran.stdout, stderr: ran.stderr };
+}
+
+test.each(['staged'])('G1 %s: no format holds more than prefix and last four', (command) => {
+  const repo = leakyRepository();
+  for (const flags of [[], ['--verbose', '--no-inline']]) {
+    const outputs = everyFormat(repo, [command, ...flags]);
+    for (const [format, output] of Object.entries(outputs)) {
+      expect(leaks(output, hidden), format).toEqual([]);
+      if (format !== 'stderr') expect(output, format).toContain(auth.slice(-4));
+    }
+  }
+});
+
+test('G1 message and stdin: what was read is not repeated whole', () => {
+  const repo = leakyRepository();
+  repo.write('message.txt', `Use ${auth}\n\nand ${standard} too\n`);
+  const url = `curl "https://x.test/?key=${standard}&q=${auth}"\n`;
+  for (const outputs of [
+    everyFormat(repo, ['message', 'message.txt']),
+    everyFormat(repo, ['stdin'], url),
+  ]) {
+    for (const [format, output] of Object.entries(outputs)) {
+      expect(leaks(output, hidden), format).toEqual([]);
+    }
+  }
+});
+
+let valid: (value: unknown) => boolean;
+beforeAll(() => {
+  const schema: object = JSON.parse(readFileSync(join(root, 'schema', 'report.json'), 'utf8'));
+  valid = new Ajv2020().compile(schema);
+});
+
+test('DESIGN §5 the real JSON is valid, the same on every run, and G5 the only thing on stdout', () => {
+  const repo = leakyRepository();
+  const first = repo.keyfence(['staged', '--format=json']);
+  expect(valid(JSON.parse(first.stdout))).toBe(true);
+  expect(repo.keyfence(['staged', '--format=json']).stdout).toBe(first.stdout);
+  expect(first.stderr).toBe('');
+});
+
+test('G4 the real SARIF of a run that could not read everything says so', () => {
+  const repo = leakyRepository();
+  const oid = repo.git('rev-parse', ':min.js');
+  const file = join(repo.path, '.git', 'objects', oid.slice(0, 2), oid.slice(2));
+  chmodSync(file, 0o644);
+  writeFileSync(file, 'no object');
+  const { stdout, status } = repo.keyfence(['staged', '--format=sarif']);
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout).runs[0].invocations[0].executionSuccessful).toBe(false);
+});
+
+test('L1 what the advice says to type, works: the file leaves the commit', () => {
+  for (const name of ['src/a b.ts', "it's.ts", 'pa[t]h.ts', '-dash.ts', 'new\nline.ts']) {
+    const repo = repository();
+    repo.stage('first.txt', 'x\n');
+    repo.git('commit', '-q', '-m', 'first');
+    repo.stage(name, `export const key = '${auth}';\n`);
+    const { stdout } = repo.keyfence(['staged']);
+    const command = /git restore --staged .*/.exec(stdout)![0];
+    expect(run('bash', ['-c', command], { cwd: repo.path }).status).toBe(0);
+    expect(repo.git('diff', '--cached', '--name-only')).toBe('');
+  }
+});
