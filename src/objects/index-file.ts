@@ -1,8 +1,13 @@
 /**
- * Git's index file (gitformat-index(5)), versions 2 to 4, read front to back without building an
- * entry object for what is skipped. Whatever this reader does not know (split index, sparse index,
- * a future version) makes it say so by `undefined`, and the caller asks git itself.
+ * Git's index file (gitformat-index(5)), versions 2 to 4, read front to back through a window and
+ * without building an entry object for what is passed over: fresh memory for 300,000 entries costs
+ * more than reading them. Whatever this reader does not know (split index, sparse index, a future
+ * version) makes it say so by `undefined`, and the caller asks git itself.
  */
+import { type CacheTree, cacheTree } from './cache-tree.ts';
+import { Window } from './window.ts';
+
+export type { CacheTree };
 
 /** `DIRC`, version, number of entries: three 32-bit integers, big-endian. */
 const HEADER = 12;
@@ -14,145 +19,99 @@ const MODE_AT = 24;
 const FLAG_EXTENDED = 0x4000;
 const EXTENDED_INTENT_TO_ADD = 0x2000;
 const NAME_MASK = 0xfff;
-const FEED = 0x0a;
-const SPACE = 0x20;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-/** Digits of a number of subtrees. */
-const LONGEST_COUNT = 9;
+/** Behind the id: flags, extended flags, a name of up to this many bytes, its NUL and padding. */
+const USUAL_REST = 4 + NAME_MASK + 8;
+/** Entries between two places that a cursor can jump to. */
+const STRIDE = 2048;
+
+/** Where every so many-th entry starts, and in version 4 the path before it. */
+interface Mark {
+  readonly offset: number;
+  readonly before: Buffer | undefined;
+}
 
 export interface IndexFile {
   readonly version: number;
   readonly count: number;
   readonly hashBytes: number;
-  readonly bytes: Buffer;
+  readonly window: Window;
+  /** Mark n stands before entry n × STRIDE. */
+  readonly marks: readonly Mark[];
   readonly tree: CacheTree | undefined;
 }
 
 /**
- * Opens the bytes of an index.
+ * Reads an index as far as its directory needs it.
+ * @param source path of the file, which `closeIndex` closes; or its bytes
  * @param hashBytes 20 for SHA-1, 32 for SHA-256
  * @returns undefined where only git should read this index
+ * @throws Error from node:fs
  */
-export function parseIndex(bytes: Buffer, hashBytes: number): IndexFile | undefined {
-  if (bytes.length < HEADER + hashBytes || bytes.readUInt32BE(0) !== SIGNATURE) return undefined;
-  const version = bytes.readUInt32BE(4);
-  const count = bytes.readUInt32BE(8);
-  if (version < 2 || version > 4) return undefined;
-  const cursor = new IndexCursor({ version, count, hashBytes, bytes, tree: undefined });
-  if (!cursor.skip(count)) return undefined;
-  const extensions = readExtensions(bytes, cursor.offset, hashBytes);
-  return extensions && { version, count, hashBytes, bytes, tree: extensions.tree };
+export function openIndex(source: string | Buffer, hashBytes: number): IndexFile | undefined {
+  const window = new Window(source);
+  const index = read(window, hashBytes);
+  if (index === undefined) window.close();
+  return index;
 }
 
+export function closeIndex(index: IndexFile): void {
+  index.window.close();
+}
+
+function read(window: Window, hashBytes: number): IndexFile | undefined {
+  if (window.size < HEADER + hashBytes) return undefined;
+  const at = window.reach(0, HEADER);
+  if (window.bytes.readUInt32BE(at) !== SIGNATURE) return undefined;
+  const version = window.bytes.readUInt32BE(at + 4);
+  const count = window.bytes.readUInt32BE(at + 8);
+  if (version < 2 || version > 4) return undefined;
+  const marks: Mark[] = [];
+  const blank = { version, count, hashBytes, window, marks, tree: undefined };
+  const cursor = new IndexCursor(blank);
+  for (let left = count; left > 0; left -= STRIDE) {
+    marks.push(cursor.mark());
+    if (!cursor.skip(Math.min(left, STRIDE))) return undefined;
+  }
+  const extensions = readExtensions(window, cursor.offset, hashBytes);
+  return extensions && { ...blank, tree: extensions.tree };
+}
+
+/** `name length bytes`, one behind the other; a name in lower case must be understood. */
 function readExtensions(
-  bytes: Buffer,
+  window: Window,
   from: number,
   hashBytes: number,
 ): { tree: CacheTree | undefined } | undefined {
-  const end = bytes.length - hashBytes;
+  const end = window.size - hashBytes;
   let tree: CacheTree | undefined;
-  let at = from;
-  while (at < end) {
-    if (at + 8 > end) return undefined;
-    const length = bytes.readUInt32BE(at + 4);
-    if (at + 8 + length > end) return undefined;
-    const required = bytes[at]! < 0x41 || bytes[at]! > 0x5a;
-    if (required) return undefined;
-    if (bytes.readUInt32BE(at) === TREE_EXTENSION) {
-      tree = cacheTree(bytes.subarray(at + 8, at + 8 + length), hashBytes);
+  let offset = from;
+  while (offset < end) {
+    if (offset + 8 > end) return undefined;
+    const at = window.reach(offset, 8);
+    const length = window.bytes.readUInt32BE(at + 4);
+    if (offset + 8 + length > end) return undefined;
+    const first = window.bytes[at]!;
+    if (first < 0x41 || first > 0x5a) return undefined;
+    if (window.bytes.readUInt32BE(at) === TREE_EXTENSION) {
+      tree = cacheTree(window.copy(offset + 8, length), hashBytes);
     }
-    at += 8 + length;
+    offset += 8 + length;
   }
   return { tree };
 }
 
-/**
- * One directory of the TREE extension: `path NUL entries SP subtrees LF [id]`, then the subtrees in
- * the same form. `entries` is -1, and the id absent, where the directory changed since its tree was
- * written. Read in place: of ten thousand directories a commit asks for a handful.
- */
-export class CacheTree {
-  /** How many entries of the index lie in it; -1 where that is not known. */
-  readonly entries: number;
-  private readonly bytes: Buffer;
-  private readonly hashBytes: number;
-  private readonly subtrees: number;
-  /** Offset behind `subtrees LF`. */
-  private readonly bodyAt: number;
-  private known: Map<string, CacheTree> | undefined;
-
-  constructor(bytes: Buffer, hashBytes: number, at: number) {
-    this.bytes = bytes;
-    this.hashBytes = hashBytes;
-    const nul = bytes.indexOf(0, at);
-    const feed = bytes.indexOf(FEED, nul);
-    const counts = bytes.toString('latin1', nul + 1, feed).split(' ');
-    this.entries = Number(counts[0]);
-    this.subtrees = Number(counts[1]);
-    this.bodyAt = feed + 1;
-  }
-
-  /** Lower-case hex of the directory's tree. */
-  get oid(): string | undefined {
-    const { bytes, bodyAt, hashBytes } = this;
-    return this.entries < 0 ? undefined : bytes.toString('hex', bodyAt, bodyAt + hashBytes);
-  }
-
-  /** By name, one latin1 character a byte. */
-  get children(): ReadonlyMap<string, CacheTree> {
-    if (this.known) return this.known;
-    const known = new Map<string, CacheTree>();
-    let at = this.bodyAt + (this.entries < 0 ? 0 : this.hashBytes);
-    for (let left = this.subtrees; left > 0; left--) {
-      const name = this.bytes.toString('latin1', at, this.bytes.indexOf(0, at));
-      known.set(name, new CacheTree(this.bytes, this.hashBytes, at));
-      at = passTree(this.bytes, at, this.hashBytes);
-    }
-    this.known = known;
-    return known;
-  }
-}
-
-/** Undefined where the extension is damaged: then nothing is skipped and all trees are read. */
-function cacheTree(bytes: Buffer, hashBytes: number): CacheTree | undefined {
-  if (passTree(bytes, 0, hashBytes) !== bytes.length) return undefined;
-  return new CacheTree(bytes, hashBytes, 0);
-}
-
-/** Offset behind the directory at `at` and all below it; -1 where that is no such record. */
-function passTree(bytes: Buffer, at: number, hashBytes: number): number {
-  const end = bytes.length;
-  for (let left = 1; left > 0; left--) {
-    while (at < end && bytes[at] !== 0) at++;
-    const changed = bytes[++at] === MINUS;
-    if (changed) at++;
-    let digits = at;
-    while (isDigit(bytes[at])) at++;
-    if (at === digits || bytes[at] !== SPACE) return -1;
-    let subtrees = 0;
-    for (digits = ++at; isDigit(bytes[at]); at++) subtrees = subtrees * 10 + bytes[at]! - ZERO;
-    if (at === digits || at - digits > LONGEST_COUNT || bytes[at] !== FEED) return -1;
-    at += changed ? 1 : 1 + hashBytes;
-    if (at > end) return -1;
-    left += subtrees;
-  }
-  return at;
-}
-
-const isDigit = (byte: number | undefined) => byte !== undefined && byte >= ZERO && byte <= 0x39;
-
 /** Walks the entries in order. The getters describe the entry that `next()` last moved to. */
 export class IndexCursor {
-  /** Offset of the next entry, in bytes. */
+  /** Offset of the next entry in the file, in bytes. */
   offset = HEADER;
   /** Entries not yet visited; above 0 behind a failed `next()`, the file is damaged. */
   left: number;
+  /** Where in the window's bytes the entry and its name are. */
   private entryAt = 0;
-  private flags = 0;
-  private extended = 0;
   private nameAt = 0;
   private nameEnd = 0;
+  private flags = 0;
+  private extended = 0;
   /** Version 4 stores a path as "drop n bytes of the last one, add these": it is built up here. */
   private prefixed: Buffer = Buffer.alloc(256);
   private prefixedLength = 0;
@@ -162,22 +121,24 @@ export class IndexCursor {
   constructor(index: IndexFile) {
     this.index = index;
     this.left = index.count;
-    this.limit = index.bytes.length - index.hashBytes;
+    this.limit = index.window.size - index.hashBytes;
   }
 
   /** False at the end, and where an entry does not fit into the file. */
   next(): boolean {
     if (this.left === 0) return false;
-    const { bytes, hashBytes, version } = this.index;
-    const flagsAt = this.offset + STAT_BYTES + hashBytes;
-    if (flagsAt + 2 > this.limit) return false;
-    this.entryAt = this.offset;
-    this.flags = (bytes[flagsAt]! << 8) | bytes[flagsAt + 1]!;
+    const { window, hashBytes, version } = this.index;
+    const room = this.limit - this.offset;
+    const fixed = STAT_BYTES + hashBytes;
+    if (room < fixed + 3) return false;
+    this.entryAt = window.reach(this.offset, Math.min(room, fixed + USUAL_REST));
+    const flagsAt = this.entryAt + fixed;
+    this.flags = window.bytes.readUInt16BE(flagsAt);
     this.nameAt = flagsAt + 2;
     this.extended = 0;
     if (this.flags & FLAG_EXTENDED) {
-      if (version < 3 || this.nameAt + 2 > this.limit) return false;
-      this.extended = bytes.readUInt16BE(this.nameAt);
+      if (version < 3 || room < fixed + 5) return false;
+      this.extended = window.bytes.readUInt16BE(this.nameAt);
       this.nameAt += 2;
     }
     if (!(version === 4 ? this.prefixedName() : this.paddedName())) return false;
@@ -187,46 +148,28 @@ export class IndexCursor {
 
   /** Moves on by so many entries; the last of them is the one that the getters describe. */
   skip(entries: number): boolean {
+    if (entries === 0) return true;
+    if (entries > this.left) return false;
+    const target = this.left - entries;
+    this.jump(target + 1);
     const passed = this.index.version === 4 ? this.passPrefixed : this.passPadded;
-    return entries === 0 || (passed.call(this, entries - 1) && this.next());
+    return passed.call(this, this.left - target - 1) && this.next();
   }
 
-  /** What `next()` does, with nothing kept: an index may have a million entries to pass over. */
-  private passPadded(entries: number): boolean {
-    const { bytes, hashBytes, version } = this.index;
-    const { limit } = this;
-    const flagsFrom = STAT_BYTES + hashBytes;
-    let at = this.offset;
-    for (let index = 0; index < entries; index++) {
-      const flagsAt = at + flagsFrom;
-      if (flagsAt + 4 > limit || index >= this.left) return false;
-      const high = bytes[flagsAt]!;
-      const length = ((high << 8) | bytes[flagsAt + 1]!) & NAME_MASK;
-      const extended = ((high << 8) & FLAG_EXTENDED) !== 0;
-      if (extended && version < 3) return false;
-      const nameAt = flagsAt + (extended ? 4 : 2);
-      const nameEnd = length < NAME_MASK ? nameAt + length : bytes.indexOf(0, nameAt);
-      if (nameEnd < nameAt || bytes[nameEnd] !== 0) return false;
-      at += (nameEnd - at + 8) & ~7;
-    }
-    this.offset = at;
-    this.left -= entries;
-    return at <= limit;
-  }
-
-  private passPrefixed(entries: number): boolean {
-    for (let index = 0; index < entries; index++) if (!this.next()) return false;
-    return true;
+  /** A place to come back to. */
+  mark(): Mark {
+    const before = Buffer.from(this.prefixed.subarray(0, this.prefixedLength));
+    return { offset: this.offset, before: this.index.version === 4 ? before : undefined };
   }
 
   get mode(): number {
-    return this.index.bytes.readUInt32BE(this.entryAt + MODE_AT);
+    return this.index.window.bytes.readUInt32BE(this.entryAt + MODE_AT);
   }
 
   /** Lower-case hex. */
   get oid(): string {
     const at = this.entryAt + STAT_BYTES;
-    return this.index.bytes.toString('hex', at, at + this.index.hashBytes);
+    return this.index.window.bytes.toString('hex', at, at + this.index.hashBytes);
   }
 
   /** 0 for a normal entry, 1 to 3 in an unresolved merge. */
@@ -242,40 +185,106 @@ export class IndexCursor {
   get path(): Buffer {
     return this.index.version === 4
       ? this.prefixed.subarray(0, this.prefixedLength)
-      : this.index.bytes.subarray(this.nameAt, this.nameEnd);
+      : this.index.window.bytes.subarray(this.nameAt, this.nameEnd);
+  }
+
+  /** To the last mark that leaves at least so many entries. */
+  private jump(left: number): void {
+    const { marks, count } = this.index;
+    const nearest = Math.min(Math.floor((count - left) / STRIDE), marks.length - 1);
+    const mark = marks[nearest];
+    if (mark === undefined || nearest * STRIDE <= count - this.left) return;
+    this.offset = mark.offset;
+    this.left = count - nearest * STRIDE;
+    if (mark.before) {
+      this.prefixed = Buffer.concat([mark.before], mark.before.length + 256);
+      this.prefixedLength = mark.before.length;
+    }
+  }
+
+  /** What `next()` does, with nothing kept: an index may have a million entries to pass over. */
+  private passPadded(entries: number): boolean {
+    const stop = this.left - entries;
+    const most = STAT_BYTES + this.index.hashBytes + USUAL_REST;
+    while (this.left > stop) {
+      // The last entries of the file and the longest names are read with more care.
+      const usual = this.limit - this.offset >= most ? this.passWindow(stop, most) : 0;
+      if (usual < 0 || (usual === 0 && !this.next())) return false;
+    }
+    return true;
+  }
+
+  /** Passes what the window holds. Returns how many entries, -1 where one does not fit. */
+  private passWindow(stop: number, most: number): number {
+    const { window, hashBytes, version } = this.index;
+    const start = window.reach(this.offset, most);
+    const { bytes } = window;
+    const last = Math.min(window.filled, start + this.limit - this.offset) - most;
+    const flagsFrom = STAT_BYTES + hashBytes;
+    let at = start;
+    let { left } = this;
+    while (left > stop && at <= last) {
+      const high = bytes[at + flagsFrom]!;
+      const length = ((high << 8) | bytes[at + flagsFrom + 1]!) & NAME_MASK;
+      const extended = (high << 8) & FLAG_EXTENDED;
+      if (length === NAME_MASK || (extended && version < 3)) break;
+      const nameEnd = at + flagsFrom + (extended ? 4 : 2) + length;
+      if (bytes[nameEnd] !== 0) return -1;
+      at += (nameEnd - at + 8) & ~7;
+      left--;
+    }
+    const passed = this.left - left;
+    this.offset += at - start;
+    this.left = left;
+    return passed;
+  }
+
+  private passPrefixed(entries: number): boolean {
+    for (let index = 0; index < entries; index++) if (!this.next()) return false;
+    return true;
   }
 
   private paddedName(): boolean {
-    const { bytes } = this.index;
     const length = this.flags & NAME_MASK;
-    this.nameEnd = length < NAME_MASK ? this.nameAt + length : bytes.indexOf(0, this.nameAt);
-    if (this.nameEnd < this.nameAt || this.nameEnd >= this.limit || bytes[this.nameEnd] !== 0) {
-      return false;
-    }
-    const size = this.nameEnd - this.entryAt;
-    this.offset = this.entryAt + ((size + 8) & ~7);
+    const from = this.nameAt - this.entryAt;
+    this.nameEnd = length < NAME_MASK ? this.nameAt + length : this.nul(from);
+    this.nameAt = this.entryAt + from;
+    if (this.nameEnd < this.nameAt || this.index.window.bytes[this.nameEnd] !== 0) return false;
+    this.offset += (this.nameEnd - this.entryAt + 8) & ~7;
     return this.offset <= this.limit;
   }
 
   private prefixedName(): boolean {
-    const { bytes } = this.index;
+    const { window } = this.index;
     let at = this.nameAt;
-    let drop = bytes[at]! & 0x7f;
-    while (bytes[at]! & 0x80) {
+    let drop = window.bytes[at]! & 0x7f;
+    while (window.bytes[at]! & 0x80) {
       at++;
-      if (at >= this.limit || drop > 0xffffff) return false;
-      drop = ((drop + 1) << 7) | (bytes[at]! & 0x7f);
+      if (drop > 0xffffff) return false;
+      drop = ((drop + 1) << 7) | (window.bytes[at]! & 0x7f);
     }
+    const from = at + 1 - this.entryAt;
+    const end = this.nul(from);
     const kept = this.prefixedLength - drop;
-    if (kept < 0) return false;
-    let length = kept;
-    for (at++; at < this.limit && bytes[at] !== 0; at++) {
-      if (length === this.prefixed.length)
-        this.prefixed = Buffer.concat([this.prefixed], length * 2);
-      this.prefixed[length++] = bytes[at]!;
-    }
+    if (end < 0 || kept < 0) return false;
+    const length = kept + end - this.entryAt - from;
+    if (length > this.prefixed.length) this.prefixed = Buffer.concat([this.prefixed], length * 2);
+    window.bytes.copy(this.prefixed, kept, this.entryAt + from, end);
     this.prefixedLength = length;
-    this.offset = at + 1;
-    return at < this.limit;
+    this.offset += end + 1 - this.entryAt;
+    return true;
+  }
+
+  /** Where in the window's bytes the first NUL is, `from` bytes or more behind the entry's start; or -1. */
+  private nul(from: number): number {
+    const { window } = this.index;
+    const room = this.limit - this.offset;
+    for (let length = STAT_BYTES + USUAL_REST; ; length *= 4) {
+      const held = Math.min(room, length);
+      this.entryAt = window.reach(this.offset, held);
+      const at = window.bytes.indexOf(0, this.entryAt + from);
+      if (at >= 0 && at < this.entryAt + held) return at;
+      if (held === room) return -1;
+    }
   }
 }

@@ -4,7 +4,8 @@
  * passed over whole, so that the cost follows what was staged and not the size of the repository.
  * Deleted paths are not reported: there is nothing of them to record.
  */
-import { type CacheTree, IndexCursor, type IndexFile } from './index-file.ts';
+import type { CacheTree } from './cache-tree.ts';
+import { IndexCursor, type IndexFile } from './index-file.ts';
 
 export interface StagedEntry {
   /** As in the index: 0o100644, 0o100755, 0o120000 (symlink) or 0o160000 (submodule). */

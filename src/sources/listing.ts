@@ -3,44 +3,50 @@
  * repository is an everyday one, else from `git diff-index`. Both give the same list; git's costs a
  * process, which is a quarter of the hook's time.
  */
-import { readFileSync } from 'node:fs';
 import { type Repository, readHead } from '../git.ts';
-import { parseIndex } from '../objects/index-file.ts';
-import { readLoose } from '../objects/loose.ts';
+import { closeIndex, type IndexFile, openIndex } from '../objects/index-file.ts';
 import { type StagedEntry, stagedEntries } from '../objects/staged-entries.ts';
+import type { Objects } from './objects.ts';
 
 const SHA1_BYTES = 20;
 const NUL = 0;
+/** The first line of every commit. */
+const TREE_LINE = /^tree ([0-9a-f]{40})\n$/;
 
 /** @throws KeyfenceError 'git-failed', 'dubious-ownership' */
-export async function list(repo: Repository): Promise<readonly StagedEntry[]> {
-  return (repo.plain && fromIndex(repo)) || fromGit(repo);
+export async function list(repo: Repository, objects: Objects): Promise<readonly StagedEntry[]> {
+  return (repo.plain && (await fromIndex(repo, objects))) || fromGit(repo);
 }
 
-/** @returns undefined where git has to be asked: a packed tree, a split index, a broken ref … */
-export function fromIndex(repo: Repository): readonly StagedEntry[] | undefined {
+/** @returns undefined where git has to be asked: a split index, a broken ref, a damaged file … */
+export async function fromIndex(
+  repo: Repository,
+  objects: Objects,
+): Promise<readonly StagedEntry[] | undefined> {
+  const head = readHead(repo);
+  if (head === undefined) return undefined;
+  let index: IndexFile | undefined;
   try {
-    const head = readHead(repo);
-    if (head === undefined) return undefined;
-    const tree = head === 'unborn' ? undefined : treeOf(repo.objectsDir, head);
-    if (head !== 'unborn' && tree === undefined) return undefined;
-    const index = parseIndex(readFileSync(repo.indexFile), SHA1_BYTES);
-    return index && stagedEntries(index, tree, (oid) => looseTree(repo.objectsDir, oid));
+    index = openIndex(repo.indexFile, SHA1_BYTES);
+    if (!index) return undefined;
+    // HEAD's trees are mostly loose on a branch that is worked on, and then no pack is opened.
+    const found = compare(index, head, objects);
+    if (found) return found;
+    await objects.openPacks();
+    return compare(index, head, objects);
   } catch {
-    return undefined; // A damaged file: git says what is wrong with it, or reads it after all.
+    return undefined; // git says what is wrong with it, or reads it after all.
+  } finally {
+    if (index) closeIndex(index);
   }
 }
 
-/** `tree <id> LF` is the first line of every commit. */
-function treeOf(objectsDir: string, commit: string): string | undefined {
-  const object = readLoose(objectsDir, commit);
-  if (object?.type !== 'commit') return undefined;
-  return /^tree ([0-9a-f]{40})\n/.exec(Buffer.from(object.bytes.subarray(0, 46)).toString())?.[1];
-}
-
-function looseTree(objectsDir: string, oid: string): Uint8Array | undefined {
-  const object = readLoose(objectsDir, oid);
-  return object?.type === 'tree' ? object.bytes : undefined;
+function compare(index: IndexFile, head: string, objects: Objects) {
+  if (head === 'unborn') return stagedEntries(index, undefined, () => undefined);
+  const commit = objects.readNow(head, 'commit') ?? new Uint8Array();
+  const tree = TREE_LINE.exec(String.fromCharCode(...commit.subarray(0, 46)))?.[1];
+  if (tree === undefined) return undefined;
+  return stagedEntries(index, tree, (oid) => objects.readNow(oid, 'tree'));
 }
 
 /** Exported for the proof that both ways agree. */

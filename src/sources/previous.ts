@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../git.ts';
 import type { StagedEntry } from '../objects/staged-entries.ts';
+import { type Objects, Unread } from './objects.ts';
 
 const SUBMODULE = 0o160000;
 const DIRECTORY = '40000';
@@ -17,15 +18,16 @@ const STOPS = ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REBASE_HEAD'];
 const REVERT = 'REVERT_HEAD';
 
 /**
- * @param maxBytes larger versions are left out: then a finding counts as new
+ * Versions that cannot be read (too large, absent in a shallow or partial clone) are left out: then a
+ * finding counts as new.
  * @throws KeyfenceError where git fails
  */
 export async function previous(
   repo: Repository,
   entry: StagedEntry,
-  maxBytes: number,
+  objects: Objects,
 ): Promise<readonly Uint8Array[]> {
-  const reader = new Reader(repo, maxBytes);
+  const reader = new Reader(objects);
   const oids = new Set<string>();
   if (entry.oldOid !== undefined && entry.oldMode !== SUBMODULE) oids.add(entry.oldOid);
   for (const commit of await otherParents(repo, reader)) {
@@ -57,19 +59,16 @@ function idsIn(path: string): string[] {
 }
 
 class Reader {
-  private readonly repo: Repository;
-  private readonly maxBytes: number;
+  private readonly objects: Objects;
 
-  constructor(repo: Repository, maxBytes: number) {
-    this.repo = repo;
-    this.maxBytes = maxBytes;
+  constructor(objects: Objects) {
+    this.objects = objects;
   }
 
-  /** Undefined where the object is not there (a shallow or partial clone), too large, or another thing. */
-  async read(oid: string, type: string): Promise<Buffer | undefined> {
-    const answer = await this.repo.object(oid, this.maxBytes);
-    if (typeof answer === 'string' || answer.type !== type) return undefined;
-    return 'bytes' in answer ? answer.bytes : undefined;
+  async read(oid: string, type: 'blob' | 'tree' | 'commit'): Promise<Buffer | undefined> {
+    const bytes = await this.objects.read(oid, type);
+    if (bytes instanceof Unread) return undefined;
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   async parents(commit: string): Promise<string[]> {
