@@ -166,7 +166,7 @@ test('L1 pushed: revoke first, at the page of this kind of key', () => {
         11 │ const ai = new GoogleGenAI({
       > 12 │   apiKey: 'AIza…Y0Ss',
         13 │ });
-      google-api-key:99d0c3b1aa20f7e4
+      google-api-key:0000000000000042
 
     Whoever reads this key can call every Google API it is allowed to, Gemini
     included, at your cost.
@@ -177,7 +177,7 @@ test('L1 pushed: revoke first, at the page of this kind of key', () => {
          file outside the repository that holds the line KEY==>REMOVED:
          git filter-repo --replace-text ../replacements.txt
       4. Revoked, or a false alarm? Take it off the list:
-         npx keyfence ignore google-api-key:99d0c3b1aa20f7e4 --reason "revoked"
+         npx keyfence ignore google-api-key:0000000000000042 --reason "revoked"
 
     scanned 3 files, 12.3 kB, 0 commits, 0 skipped: 1 error
     "
@@ -258,7 +258,7 @@ test('L1 a public web key: restrict it, do not unstage it', () => {
     "warning Google key in a public web configuration AIza…Y0Ss
       public/config.js:12:12
       It stands in a public web or app configuration.
-      google-api-key:99d0c3b1aa20f7e4
+      google-api-key:0000000000000042
 
     Whoever reads this key can call every Google API it is allowed to, Gemini
     included, at your cost.

@@ -54,7 +54,7 @@ export const cloudFinding = (path: string, change: Partial<Finding> = {}): Findi
   finding(path, {
     rule: 'google-api-key',
     title: 'Google API key',
-    fingerprint: 'google-api-key:99d0c3b1aa20f7e4',
+    fingerprint: 'google-api-key:0000000000000042',
     secret: mask(standard),
     why: 'Whoever reads this key can call every Google API it is allowed to, Gemini included, at your cost.',
     revoke: 'https://console.cloud.google.com/apis/credentials',
