@@ -34,11 +34,11 @@ const table = {
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
   'objects-missing': (count: string): Worded => [
-    `${count} objects are missing from this repository, so they were not scanned.`,
+    `${count} ${count === '1' ? 'object is' : 'objects are'} missing from this repository: not scanned.`,
     'Run `git fetch --refetch` to get them, or pass --allow-fetch.',
   ],
   'objects-unread': (count: string): Worded => [
-    `${count} objects of this repository could not be read, so they were not scanned.`,
+    `${count} ${count === '1' ? 'object' : 'objects'} of this repository could not be read: not scanned.`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
   'bad-range': (range: string): Worded => [

@@ -53,8 +53,11 @@ export class Attribution {
   readonly #options: AttributeOptions;
   readonly #tips: Tip[];
   readonly #head: number;
+  readonly #fromHead: Uint8Array;
   readonly #fromRefs: Uint8Array;
   readonly #fromReflogs: Uint8Array;
+  /** Commits of notes: nothing else reaches them. */
+  readonly #fromNotes: Uint8Array;
   readonly #veil: Veil;
 
   constructor(known: Known, options: AttributeOptions) {
@@ -67,8 +70,22 @@ export class Attribution {
       [...new Set([find(peeled), find(oid)])].map((number) => ({ name, number })),
     );
     this.#head = refs.head === undefined ? -1 : find(refs.head);
+    this.#fromHead = graph.ancestors([this.#head]);
     this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map(({ number }) => number)]);
+    this.#fromNotes = this.#notes();
     this.#fromReflogs = graph.ancestors(known.reflogs.map(find));
+  }
+
+  #notes(): Uint8Array {
+    const isNote = ({ name }: Tip) => name.startsWith('refs/notes/');
+    const numbers = (tips: Tip[]) => tips.map(({ number }) => number);
+    const { graph } = this.#known;
+    const notes = graph.ancestors(numbers(this.#tips.filter(isNote)));
+    const plain = graph.ancestors([
+      this.#head,
+      ...numbers(this.#tips.filter((tip) => !isNote(tip))),
+    ]);
+    return notes.map((one, index) => (plain[index] === 1 ? 0 : one));
   }
 
   /** All rows of one fingerprint → its finding; undefined where the judge, knowing more, sees none. */
@@ -118,13 +135,13 @@ export class Attribution {
     return number;
   }
 
-  #judge({ row, path }: Spot, fingerprint: string): Finding | undefined {
+  #judge({ row, path, commit }: Spot, fingerprint: string): Finding | undefined {
     const { engine, judging } = this.#options;
     for (const bytes of this.#texts(row)) {
       const hits = new Hits();
       engine.scan(bytes, 0, bytes.length, hits);
-      const plain = { ...judging, origin: this.#origin(row, ''), sha256 };
-      const full = { ...plain, origin: this.#origin(row, path) };
+      const plain = { ...judging, origin: this.#origin(row, '', commit), sha256 };
+      const full = { ...plain, origin: this.#origin(row, path, commit) };
       const hash = hashOf(fingerprint);
       const same = (finding: Finding) => hashOf(finding.fingerprint) === hash;
       const found =
@@ -135,7 +152,10 @@ export class Attribution {
     return undefined;
   }
 
-  #origin({ kind, number }: AnyRow, path: string): Origin {
+  #origin({ kind, number }: AnyRow, path: string, commit: number | undefined): Origin {
+    if (kind === 'blob' && commit !== undefined && this.#fromNotes[commit] === 1) {
+      return { kind: 'note', path: '', oid: this.#known.thread.catalog.hex(number) };
+    }
     const oid = number < 0 ? {} : { oid: this.#known.thread.catalog.hex(number) };
     if (kind !== 'blob' || path === '') return { kind, path: '', ...oid };
     return { kind, ...this.#veil.path(path), ...oid };
@@ -201,6 +221,8 @@ export class Attribution {
 
   #presence(rows: readonly AnyRow[], paths: Paths, objects: ReadonlySet<number>): Presence {
     const { graph } = this.#known;
+    // A message is not in HEAD's tree: it is as long as HEAD reaches its commit.
+    const said = rows.filter(({ kind }) => kind === 'message' || kind === 'author');
     const first = this.#firstOf(paths);
     const last = this.#lastOf(paths);
     const reaching = graph.descendants(paths.keys());
@@ -220,7 +242,7 @@ export class Attribution {
       }),
       ...(last !== undefined && { lastSeen: this.#ref(last, [...paths.get(last)!].sort()[0]!) }),
       versions: new Set(rows.map(({ number }) => number)).size,
-      inHead: paths.has(this.#head),
+      inHead: paths.has(this.#head) || said.some(({ number }) => this.#fromHead[number] === 1),
       branches: named('refs/heads/'),
       tags: named('refs/tags/'),
       remotes: named('refs/remotes/'),

@@ -67,10 +67,11 @@ export class ContentPass implements Pass<Content> {
   #bytes = 0;
   #commits = 0;
 
+  /** @param place the catalog, and whether it lists all objects, so that what is not there is missing */
   constructor(
     readonly engine: Engine,
     readonly judging: Judging,
-    readonly catalog: Catalog,
+    readonly place: { readonly catalog: Catalog; readonly complete: boolean },
     readonly columns: Commits,
   ) {
     this.#carry = new Carry(engine);
@@ -129,8 +130,8 @@ export class ContentPass implements Pass<Content> {
   }
 
   #lookUp(oid: string): number {
-    const number = this.catalog.findHex(oid);
-    if (number < 0 && oid !== '') this.#missing.add(oid);
+    const number = this.place.catalog.findHex(oid);
+    if (number < 0 && oid !== '' && this.place.complete) this.#missing.add(oid);
     return number;
   }
 }

@@ -22,6 +22,8 @@ export interface Ground {
   /** Open files of the forests' packs, in the same order. */
   readonly files: readonly number[];
   readonly loose: IdTable;
+  /** `loose` lists objects picked by their commits, wherever they are kept. */
+  readonly picked: boolean;
   readonly limits: Limits;
 }
 
@@ -82,6 +84,8 @@ export function cut({ weights }: Forest, roots: Uint32Array, part: number, most:
 
 export class Thread {
   readonly catalog: Catalog;
+  /** Whether the catalog lists all objects of the repository. */
+  readonly complete: boolean;
   readonly holes: Hole[] = [];
   readonly #ground: Ground;
   readonly #walks: (Walk | undefined)[] = [];
@@ -89,6 +93,7 @@ export class Thread {
 
   constructor(ground: Ground) {
     this.#ground = ground;
+    this.complete = !ground.picked;
     this.catalog = new Catalog([...ground.forests, ground.loose]);
   }
 
@@ -166,7 +171,7 @@ export class Thread {
 
   /** undefined where the object is of no wanted type. */
   #readLoose(oid: string, types: readonly number[]): GitObject | Damage | undefined {
-    for (const folder of this.store.folders) {
+    for (const folder of this.#ground.picked ? [] : this.store.folders) {
       try {
         const header = readLooseHeader(folder, oid);
         if (header === undefined) continue;

@@ -3,12 +3,14 @@
  * behind it: carry.ts (delta-aware scanning), content.ts and trees.ts (the two passes), pool.ts
  * (threads), holders.ts, graph.ts and attribute.ts (who brought it, who has it still).
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import { BLOB, COMMIT, TAG, TREE } from '../objects/entry.ts';
 import { type Forest, shared } from '../objects/forest.ts';
+import { parseCommit } from '../objects/parse.ts';
+import { Damage } from '../objects/reader.ts';
 import { Store, type StoreOptions } from '../objects/store.ts';
 import type { Finding, Notice, Skip, Stats } from '../types.ts';
 import { type AnyRow, Attribution } from './attribute.ts';
@@ -17,8 +19,9 @@ import type { Commits, Content, Judging } from './content.ts';
 import { Graph } from './graph.ts';
 import { type Ground, type Hole, rootsOf } from './ground.ts';
 import { chunksOf, climb } from './holders.ts';
+import { type Picked, pick, type Selection } from './pick.ts';
 import { Pool } from './pool.ts';
-import { type GitRunner, type Refs, readReflogs, readRefs } from './refs.ts';
+import { type GitRunner, nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
 import type { Trees } from './trees.ts';
 
 /** What history needs of a repository; `Repository` of src/git.ts is one. */
@@ -39,6 +42,8 @@ export interface HistoryOptions extends Judging {
   readonly allowShallow: boolean;
   /** False: drop what no ref, HEAD or reflog reaches. */
   readonly unreachable: boolean;
+  /** Only what these commits bring; without it, everything that git keeps. */
+  readonly selection?: Selection;
   readonly signal?: AbortSignal;
   /** Called some twenty times a second at most. */
   readonly onProgress?: (progress: Progress) => void;
@@ -90,6 +95,7 @@ class Scan {
   readonly #holes: Hole[] = [];
   readonly #skips: Skip[] = [];
   readonly #missing = new Set<string>();
+  #cut = false;
 
   constructor(repo: HistoryRepository, engine: Engine, options: HistoryOptions) {
     const { inline, webKeys, showSecrets, maxBytes } = options;
@@ -102,9 +108,13 @@ class Scan {
   }
 
   async run(): Promise<HistoryResult> {
-    const refs = readRefs(this.#repo.run);
-    refs.catch(() => {}); // Met where it is awaited.
-    const ground = this.#ground();
+    const { selection } = this.#options;
+    const picked = selection && (await pick(this.#repo.run, selection));
+    for (const oid of picked?.missing ?? []) this.#missing.add(oid);
+    // Names of refs are in the scope of a full scan; a range needs refs only to word its findings.
+    const refs = picked ? undefined : readRefs(this.#repo.run);
+    refs?.catch(() => {}); // Met where it is awaited.
+    const ground = picked ? this.#groundOf(picked) : this.#ground();
     const pool = this.#pool(ground);
     try {
       return await this.#passes(ground, pool, refs);
@@ -114,7 +124,7 @@ class Scan {
     }
   }
 
-  async #passes(ground: Ground, pool: Pool, refs: Promise<Refs>): Promise<HistoryResult> {
+  async #passes(ground: Ground, pool: Pool, refs?: Promise<Refs>): Promise<HistoryResult> {
     const { total } = pool.thread.catalog;
     const columns = newColumns(total);
     const content = await this.#content(ground, pool, columns);
@@ -128,12 +138,11 @@ class Scan {
       ground,
     );
     rows.push(...trees.flatMap((one) => one.rows));
+    if (refs) rows.push(...nameRows(await refs, this.#engine, this.#judging, pool.thread.catalog));
     const findings =
       rows.length === 0
         ? []
-        : await this.#attribute({ ground, pool, columns, rows, trees, refs, content });
-    const seen = await refs;
-    void seen;
+        : await this.#attribute({ ground, pool, columns, rows, trees, content, refs });
     return this.#result({ content, trees, findings, pool });
   }
 
@@ -144,6 +153,7 @@ class Scan {
     const { results, holes } = await pool.run<Content>(job, roots, chunksOf(ground, roots));
     this.#holes.push(...holes);
     for (const { missing } of results) for (const oid of missing) this.#missing.add(oid);
+    this.#forgiveBoundary(pool);
     return results;
   }
 
@@ -173,8 +183,8 @@ class Scan {
     pool: Pool;
     columns: Commits;
     rows: AnyRow[];
+    refs: Promise<Refs> | undefined;
     trees: readonly Trees[];
-    refs: Promise<Refs>;
     content: readonly Content[];
   }): Promise<Finding[]> {
     const { ground, pool, columns, rows, trees, content } = met;
@@ -187,8 +197,15 @@ class Scan {
       this.#trees(pool, { sought, first: false }, roots, ground);
     const holders = await climb(ground, pool.thread.catalog.total, trees, { next, seeds });
     holders.join(columns);
+    const refs = await (met.refs ?? readRefs(this.#repo.run));
     const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
-    const known = { thread: pool.thread, graph, holders, refs: await met.refs, reflogs };
+    const known = {
+      thread: pool.thread,
+      graph,
+      holders,
+      refs,
+      reflogs,
+    };
     const { allPlaces } = this.#options;
     const judging = this.#judging;
     const attribution = new Attribution(known, { engine: this.#engine, judging, allPlaces });
@@ -240,7 +257,20 @@ class Scan {
     const { objectsDir, hash, maxBytes } = { ...this.#repo, ...this.#options };
     const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
     const loose = tableOf(this.#store.looseIds(), this.#store.idBytes);
-    return { store, forests, files, loose, limits: { object: maxBytes, arena: ARENA } };
+    const limits = { object: maxBytes, arena: ARENA };
+    return { store, forests, files, loose, picked: false, limits };
+  }
+
+  #groundOf({ oids }: Picked): Ground {
+    const { objectsDir, hash, maxBytes } = { ...this.#repo, ...this.#options };
+    return {
+      store: { objectsDir, hash, limit: maxBytes },
+      forests: [],
+      files: [],
+      loose: tableOf(oids, this.#store.idBytes),
+      picked: true,
+      limits: { object: maxBytes, arena: ARENA },
+    };
   }
 
   /** Entries of unknown type are in no pass: each is a Skip of its own. */
@@ -275,8 +305,11 @@ class Scan {
     const { catalog } = pool.thread;
     const sum = (pick: (one: Content) => number) =>
       content.reduce((total, one) => total + pick(one), 0);
+    const reported = new Set<string>();
     for (const { number, reason, why } of this.#holes) {
       const oid = catalog.hex(number);
+      if (reported.has(oid)) continue;
+      reported.add(oid);
       this.#skips.push({ path: '', oid, reason, detail: why, harmless: false });
     }
     for (const oid of [...this.#missing].sort()) {
@@ -298,9 +331,29 @@ class Scan {
     };
   }
 
+  /** Commits at which a shallow clone is cut: their parents are not here, and that is no damage. */
+  #boundary(): string[] {
+    const path = join(this.#repo.commonDir, 'shallow');
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'latin1')
+      .split('\n')
+      .filter((line) => line !== '');
+  }
+
+  #forgiveBoundary({ thread }: Pool): void {
+    for (const oid of this.#boundary()) {
+      const number = thread.catalog.findHex(oid);
+      if (number < 0) continue;
+      this.#cut = true;
+      const found = thread.read(number);
+      if (found instanceof Damage) continue;
+      for (const parent of parseCommit(found.bytes).parents) this.#missing.delete(parent);
+    }
+  }
+
   #failure(): KeyfenceError | undefined {
     if (this.#options.signal?.aborted) return new KeyfenceError('interrupted');
-    if (existsSync(join(this.#repo.commonDir, 'shallow')) && !this.#options.allowShallow) {
+    if (this.#cut && !this.#options.allowShallow) {
       return new KeyfenceError('shallow', 'With actions/checkout, set `fetch-depth: 0`.');
     }
     if (this.#missing.size > 0)

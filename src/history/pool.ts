@@ -9,7 +9,6 @@ import { Worker } from 'node:worker_threads';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
-import type { Catalog } from './catalog.ts';
 import { type Commits, ContentPass, type Judging } from './content.ts';
 import { type Chunk, type Ground, type Hole, type Pass, Thread } from './ground.ts';
 import { type TreeJob, TreePass } from './trees.ts';
@@ -37,10 +36,11 @@ export interface Done {
   readonly holes: readonly Hole[];
 }
 
-export function makePass(job: Job, engine: Engine, catalog: Catalog): Pass<unknown> {
+export function makePass(job: Job, engine: Engine, thread: Thread): Pass<unknown> {
+  const place = { catalog: thread.catalog, complete: thread.complete };
   return job.kind === 'content'
-    ? new ContentPass(engine, job.judging, catalog, job.columns)
-    : new TreePass(engine, job.judging, catalog, job.trees);
+    ? new ContentPass(engine, job.judging, place, job.columns)
+    : new TreePass(engine, job.judging, place, job.trees);
 }
 
 /** Takes chunks until there are no more; `pause` says after each whether to stop. */
@@ -96,7 +96,7 @@ export class Pool {
     const work: Work = { job, roots, chunks, counters };
     const helpers = chunks.length < 2 ? [] : this.#workers;
     const others = helpers.map((worker) => ask(worker, work));
-    const pass = makePass(job, this.#engine, this.thread.catalog);
+    const pass = makePass(job, this.#engine, this.thread);
     await this.#work(work, pass);
     const timer = setInterval(() => this.#look(work), BREATH_MS);
     try {

@@ -1,6 +1,10 @@
 /** Names for commits: HEAD, branches, tags, remote-tracking refs, and what only reflogs remember. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Engine, Hits } from '../detect/engine.ts';
+import { judge } from '../detect/findings.ts';
+import type { Catalog } from './catalog.ts';
+import { type Judging, type Row, sha256 } from './content.ts';
 
 /** Runs git; `Repository.run` of src/git.ts is one. */
 export type GitRunner = (
@@ -46,6 +50,32 @@ export async function readRefs(run: GitRunner): Promise<Refs> {
     head: own,
     refs: refs.filter(({ name }) => name !== 'refs/stash'),
   };
+}
+
+/** Secrets in the names of refs. */
+export function nameRows(
+  { refs }: Refs,
+  engine: Engine,
+  judging: Judging,
+  catalog: Catalog,
+): (Row & { name: string })[] {
+  const hits = new Hits();
+  return refs.flatMap(({ name, oid }) => {
+    const bytes = Buffer.from(name);
+    hits.clear();
+    engine.scan(bytes, 0, bytes.length, hits);
+    const origin = { kind: 'ref', path: '' } as const;
+    const { findings } = judge(engine, bytes, hits, { ...judging, origin, sha256 });
+    const number = catalog.findHex(oid);
+    const latin1 = bytes.toString('latin1');
+    return findings.map(({ fingerprint, count }) => ({
+      fingerprint,
+      number,
+      kind: 'ref' as const,
+      count,
+      name: latin1,
+    }));
+  });
 }
 
 /** Ids that reflogs name, the stash's among them. Lines: `old new Name <mail> time zone TAB text`. */

@@ -71,7 +71,7 @@ export class TreePass implements Pass<Trees> {
   constructor(
     readonly engine: Engine,
     readonly judging: Judging,
-    readonly catalog: Catalog,
+    readonly place: { readonly catalog: Catalog; readonly complete: boolean },
     readonly job: TreeJob,
   ) {
     this.#sought = job.sought;
@@ -138,7 +138,7 @@ export class TreePass implements Pass<Trees> {
   /** Goes over the entries: mode in octal, space, name, NUL, id. */
   #entries(tree: Standing, number: number, family: Family): void {
     const { arena, start, size, depth, copies } = tree;
-    const { idBytes } = this.catalog;
+    const { idBytes } = this.place.catalog;
     const count = depth > 0 ? copies.length : 0;
     let copy = 0;
     let at = 0;
@@ -177,8 +177,9 @@ export class TreePass implements Pass<Trees> {
       this.#name(arena.subarray(start + nameAt, start + nul), tree);
     }
     if (isModule) return;
-    const object = this.catalog.find(arena, start + nul + 1);
+    const object = this.place.catalog.find(arena, start + nul + 1);
     if (object < 0) {
+      if (!this.place.complete) return;
       this.#missing.add(hexOf(arena.subarray(start + nul + 1, start + next)));
       return;
     }

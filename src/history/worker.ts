@@ -9,7 +9,7 @@ const engine = compile(rules);
 const thread = new Thread(ground);
 
 parentPort?.on('message', (work: Work) => {
-  const pass = makePass(work.job, engine, thread.catalog);
+  const pass = makePass(work.job, engine, thread);
   for (const _ of takeChunks(work, thread, pass));
   parentPort?.postMessage({ result: pass.result(), holes: thread.holes.splice(0) });
 });
