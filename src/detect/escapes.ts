@@ -6,7 +6,7 @@
  */
 import type { Encoding } from '../types.ts';
 import { classTable, hexDigit, hexPair } from './classes.ts';
-import type { Codec, Spelling } from './encoded.ts';
+import type { Codec, Spelling, Window } from './encoded.ts';
 import { LEFT_REACH, opens } from './left.ts';
 
 /** Raw bytes that a key may take when every character is an escape. */
@@ -19,9 +19,8 @@ const word = classTable('A-Za-z0-9_-');
 const plain = classTable('A-Za-z0-9_.-');
 /** Characters that a backslash may stand before to mean themselves. */
 const punctuation = classTable('_.-');
-/** Spelling of the needle itself. */
-const PLAIN = 0;
-const ESCAPED = 1;
+/** Phase of a spelling with an escape; otherwise it is the length of the plain needle. */
+const ESCAPED = 0;
 
 /** An escape: the character, its length in bytes, and its kind; one object, written anew each time. */
 const seen = { code: 0, length: 0, kind: 'escape' as Encoding };
@@ -32,7 +31,7 @@ export const escapes: Codec & { encoding: Encoding } = {
   ahead: () => LONGEST,
 
   spellings({ text }): Spelling[] {
-    const found: Spelling[] = [{ text, fold: false, lead: 0, phase: PLAIN }];
+    const found: Spelling[] = [{ text, fold: false, lead: 0, phase: text.length }];
     for (let index = 0; index < text.length; index++) {
       for (const start of beginnings(text.charCodeAt(index), index === 0)) {
         found.push({ text: text.slice(0, index) + start, fold: false, lead: 0, phase: ESCAPED });
@@ -43,8 +42,8 @@ export const escapes: Codec & { encoding: Encoding } = {
 
   read(bytes, at, { phase }, window) {
     const stop = Math.min(bytes.length, at + LONGEST);
-    if (phase === PLAIN && !escapeFollows(bytes, at, stop)) return false;
     if (!opens(bytes, at, word)) return false;
+    if (phase !== ESCAPED && !escapeFollows(bytes, at + phase, window)) return false;
     let kind: Encoding | undefined;
     let index = at;
     while (index < stop && window.length < window.bytes.length) {
@@ -72,10 +71,11 @@ function firstSlash(bytes: Uint8Array, at: number): number {
   return start;
 }
 
-/** Is the first byte that is not of a key the beginning of an escape? */
-function escapeFollows(bytes: Uint8Array, at: number, stop: number): boolean {
-  let index = at;
-  while (index < stop && plain[bytes[index]!] === 1) index++;
+/** Is the first byte behind the needle that is not of a key the beginning of an escape? */
+function escapeFollows(bytes: Uint8Array, from: number, window: Window): boolean {
+  const stop = Math.min(bytes.length, from + window.bytes.length);
+  let index = from;
+  while (index < stop && word[bytes[index]!] === 1) index++;
   if (index === stop) return false;
   const code = bytes[index]!;
   return code === PERCENT || code === BACKSLASH || code === AMPERSAND;

@@ -1,0 +1,162 @@
+/**
+ * The engine alone, on one core, with all rules on. Bundles the sources in-process, so that what is
+ * measured is what stands in the tree. Texts: source files of node_modules, minified code, and texts made
+ * to annoy. Prints MB per second of processor time (best and median of the rounds) and, for linear growth,
+ * nanoseconds per byte for 1 to 64 MB. Processor time, so that a busy machine changes it less.
+ *
+ *   node test/bench/engine.js [--rounds 7] [--only source]
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const MB = 1 << 20;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function option(name, otherwise) {
+  const index = process.argv.indexOf(`--${name}`);
+  return index < 0 ? otherwise : process.argv[index + 1];
+}
+
+async function load() {
+  const folder = mkdtempSync(join(tmpdir(), 'kf-bench-'));
+  const entry = join(folder, 'entry.ts');
+  writeFileSync(
+    entry,
+    `export { compile, Hits } from ${JSON.stringify(join(root, 'src/detect/engine.ts'))};
+     export { rules } from ${JSON.stringify(join(root, 'rules/index.ts'))};`,
+  );
+  const bundle = await rolldown({ input: entry, logLevel: 'silent' });
+  const file = join(folder, 'engine.mjs');
+  await bundle.write({ file, format: 'esm' });
+  const loaded = await import(pathToFileURL(file).href);
+  rmSync(folder, { recursive: true, force: true });
+  return loaded;
+}
+
+/** Files of node_modules that `pick` likes, up to `size` bytes. */
+function files(size, pick) {
+  const parts = [];
+  let total = 0;
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (total >= size) return;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (entry.isFile() && /\.(?:[cm]?[jt]s|json|md|css)$/.test(entry.name)) {
+        const bytes = readFileSync(path);
+        if (bytes.length > 4 * MB || !pick(bytes)) continue;
+        parts.push(bytes);
+        total += bytes.length;
+      }
+    }
+  };
+  walk(join(root, 'node_modules') + '/.');
+  return repeat(new Uint8Array(Buffer.concat(parts)), size);
+}
+
+/** Long lines on average. */
+function minified(bytes) {
+  let lines = 1;
+  for (const byte of bytes) if (byte === 10) lines++;
+  return bytes.length / lines > 400;
+}
+
+function repeat(piece, size) {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += piece.length) {
+    bytes.set(piece.subarray(0, Math.min(piece.length, size - at)), at);
+  }
+  return bytes;
+}
+
+function noise(size, alphabet, period = 4 * MB) {
+  const piece = new Uint8Array(Math.min(size, period));
+  let state = 12345;
+  for (let index = 0; index < piece.length; index++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    piece[index] = alphabet.charCodeAt((state >>> 12) % alphabet.length);
+  }
+  return repeat(piece, size);
+}
+
+const again = (text) => (size) => repeat(new Uint8Array(Buffer.from(text, 'latin1')), size);
+const texts = {
+  source: (size) => files(size, (bytes) => !minified(bytes)),
+  minified: (size) => files(size, minified),
+  'apiKeyapiKey…': again('apiKey'),
+  'AIzaAIza…': again('AIza'),
+  'AQ.AQ.…': again('AQ.'),
+  '-AIza-AIza…': again('-AIza'),
+  '.AQ.aaaa…': again(`.AQ.${'aB3'.repeat(9)}`),
+  'apiKey="apiKey="…': again('apiKey="'),
+  'apiKey: apiKey:…': again('apiKey: '),
+  'sk-sk-…': again('sk-'),
+  base64: (size) => noise(size, ALPHABET),
+  'base64 in lines': (size) => noise(size, `${ALPHABET}${ALPHABET}\n`),
+  'QVEuQVEu…': again('QVEu'),
+  '%41%41…': again('%41'),
+  'AIza%41AIza%41…': again('.AIza%41'),
+  '\\u0041…': again('\\u0041'),
+  'UTF-16 apiKey…': again('a\0p\0i\0K\0e\0y\0'),
+  'UTF-16 .AIza…': again('.\0A\0I\0z\0a\0'),
+  '41497a61…': again('41497a61'),
+  zeros: again('\0'),
+  'random bytes': (size) =>
+    noise(size, Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString('latin1')),
+};
+
+const { compile, Hits, rules } = await load();
+const rounds = Number(option('rounds', 5));
+const only = option('only', '');
+
+const cold = performance.now();
+const engine = compile(rules);
+const first = performance.now() - cold;
+let warm = Number.POSITIVE_INFINITY;
+for (let round = 0; round < 20; round++) {
+  const start = performance.now();
+  compile(rules);
+  warm = Math.min(warm, performance.now() - start);
+}
+console.log(`${rules.length} rules, behind ${engine.behind}, ahead ${engine.ahead}`);
+console.log(`compile: first ${first.toFixed(2)} ms, warm ${warm.toFixed(2)} ms\n`);
+
+function once(bytes, hits) {
+  hits.clear();
+  const start = process.cpuUsage();
+  engine.scan(bytes, 0, bytes.length, hits);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+console.log('text                  best MB/s   median     hits');
+for (const [name, make] of Object.entries(texts)) {
+  if (only && !name.includes(only)) continue;
+  const bytes = make(Number(option('size', 8)) * MB);
+  const hits = new Hits();
+  const times = Array.from({ length: rounds }, () => once(bytes, hits)).sort((a, b) => a - b);
+  const rate = (time) => (bytes.length / 1000 / time).toFixed(0).padStart(9);
+  console.log(
+    name.padEnd(20),
+    rate(times[0]),
+    rate(times[rounds >> 1]),
+    String(hits.length).padStart(9),
+  );
+}
+
+if (!only) {
+  console.log('\nns per byte          1 MB    4 MB   16 MB   64 MB');
+  for (const name of ['source', 'apiKeyapiKey…', 'AIzaAIza…', 'base64', 'AQ.AQ.…']) {
+    const row = [1, 4, 16, 64].map((size) => {
+      const bytes = texts[name](size * MB);
+      const hits = new Hits();
+      const best = Math.min(...Array.from({ length: 3 }, () => once(bytes, hits)));
+      return ((best * 1e6) / bytes.length).toFixed(2).padStart(7);
+    });
+    console.log(name.padEnd(16), ...row);
+  }
+}
