@@ -35,7 +35,10 @@ export const base64: Codec = {
     return [0, 1, 2].flatMap((lead) => spellingsAfter(needle, lead));
   },
 
-  read(bytes, at, { phase, lead, broken }, window) {
+  read(bytes, at, spelling, window) {
+    const { text, phase, lead, broken } = spelling;
+    if (!holds(bytes[at - 1], spelling.before!)) return false;
+    if (!holds(bytes[at + text.length], spelling.after!)) return false;
     const back = walkBack(bytes, at, phase);
     if (back.length < phase) return false;
     // The needle's own characters lie close together unless a line break parts them.
@@ -56,14 +59,35 @@ function spellingsAfter({ text, inner }: Needle, lead: number): Spelling[] {
   const first = Math.ceil((lead * 8) / 6);
   const stop = Math.floor(((lead + text.length) * 8) / 6);
   const whole = digits(text, lead, first, stop);
-  const found: Spelling[] = [{ text: whole, fold: false, phase: first, lead }];
+  const before = first === 0 ? 0 : edge(text, lead, first - 1);
+  const after = edge(text, lead, stop);
+  const found: Spelling[] = [{ text: whole, fold: false, phase: first, lead, before, after }];
   if (inner) {
     const end = Math.min(Math.floor(((lead + text.length + inner.length) * 8) / 6), stop + 4);
     const from = Math.min(stop, end - 3);
     const rest = digits(text + inner, lead, from, end);
-    found.push({ text: rest, fold: false, phase: from, lead, broken: true });
+    found.push({ text: rest, fold: false, phase: from, lead, before: 0, after: 0, broken: true });
   }
   return found;
+}
+
+/** The bits of character `index` that the text decides, as mask << 8 | value. */
+function edge(text: string, lead: number, index: number): number {
+  let mask = 0;
+  let value = 0;
+  for (let bit = index * 6; bit < index * 6 + 6; bit++) {
+    const at = (bit >> 3) - lead;
+    const known = at >= 0 && at < text.length ? 1 : 0;
+    mask = (mask << 1) | known;
+    value = (value << 1) | (known && (text.charCodeAt(at) >> (7 - (bit & 7))) & 1);
+  }
+  return (mask << 8) | value;
+}
+
+/** False where the character beside a spelling contradicts the needle. A line break says nothing. */
+function holds(char: number | undefined, edge: number): boolean {
+  const value = char === undefined ? NONE : sextets()[char]!;
+  return value === NONE || (value & (edge >> 8)) === (edge & 255);
 }
 
 /** The characters [from, to) that `text` spells, counted from the group in which it starts after `lead` bytes. */

@@ -15,6 +15,9 @@ export interface Spelling extends Needle {
   /** What the codec must know to decode around it: its own numbers. */
   readonly phase: number;
   readonly lead: number;
+  /** What the characters right before and after it hold of the needle: mask << 8 | value; 0 is nothing. */
+  readonly before?: number;
+  readonly after?: number;
   /** Counts only where a line break parts the needle's own spelling. */
   readonly broken?: boolean;
 }

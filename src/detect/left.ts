@@ -22,8 +22,25 @@ export function opens(bytes: Uint8Array, at: number, inside: Uint8Array): boolea
   return escaped >= 0 && (escaped > 255 || inside[escaped] === 0);
 }
 
+/** Could an escape end right before `at`? Its first byte would stand at one of these distances. */
+function maybeEscaped(bytes: Uint8Array, at: number): boolean {
+  if (at < 10) return true;
+  const third = bytes[at - 3];
+  return (
+    bytes[at - 1] === 0x6d ||
+    bytes[at - 2] === BACKSLASH ||
+    third === 0x25 ||
+    third === 0x3d ||
+    bytes[at - 4] === BACKSLASH ||
+    bytes[at - 5] === 0x25 ||
+    bytes[at - 6] === BACKSLASH ||
+    bytes[at - 10] === BACKSLASH
+  );
+}
+
 /** Code of the character whose escape ends right before `at`, or -1 where none does. */
 function escapeBefore(bytes: Uint8Array, at: number): number {
+  if (!maybeEscaped(bytes, at)) return -1;
   const before = bytes[at - 1]!;
   if (at >= 2 && bytes[at - 2] === BACKSLASH && escapeLetters[before] === 1) return 10;
   const pair = hexPair(bytes, at - 2);

@@ -24,6 +24,10 @@ export class Search {
   readonly #buckets = new Uint32Array(257);
   /** A needle's number << 8 | the offset of the marked pair in it. */
   readonly #entries: Uint32Array;
+  /** Per entry a byte outside of the pair, looked at first: distance from the pair, byte and fold. */
+  readonly #probeAt: Int16Array;
+  readonly #probe: Uint8Array;
+  readonly #probeFold: Uint8Array;
   /** All needles one after the other; needle n is #text[#firsts[n]] up to #text[#firsts[n + 1]]. */
   readonly #text: Uint8Array;
   readonly #firsts: Uint32Array;
@@ -43,11 +47,15 @@ export class Search {
     this.#firsts = new Uint32Array(needles.length + 1);
     this.#write(needles);
     const entries = this.#mark(needles);
-    this.#entries = new Uint32Array(entries.reduce((sum, bucket) => sum + bucket.length, 0));
+    const count = entries.reduce((sum, bucket) => sum + bucket.length, 0);
+    this.#entries = new Uint32Array(count);
+    this.#probeAt = new Int16Array(count);
+    this.#probe = new Uint8Array(count);
+    this.#probeFold = new Uint8Array(count);
     let next = 0;
     for (let bucket = 0; bucket < 256; bucket++) {
       this.#buckets[bucket] = next;
-      for (const entry of entries[bucket]!) this.#entries[next++] = entry;
+      for (const entry of entries[bucket]!) this.#enter(next++, entry);
     }
     this.#buckets[256] = next;
   }
@@ -100,6 +108,19 @@ export class Search {
     return entries;
   }
 
+  /** The probe is the last byte, or the first where the pair is at the end: there needles differ. */
+  #enter(index: number, entry: number): void {
+    const needle = entry >>> 8;
+    const offset = entry & 255;
+    const first = this.#firsts[needle]!;
+    const last = this.#firsts[needle + 1]! - 1;
+    const probed = first + offset + 1 < last ? last : first;
+    this.#entries[index] = entry;
+    this.#probeAt[index] = probed - first - offset;
+    this.#probe[index] = this.#text[probed]!;
+    this.#probeFold[index] = this.#fold[probed]!;
+  }
+
   /** The pairs that start at first, first + 2, … below stop. */
   #pairs(bytes: Uint8Array, first: number, stop: number): void {
     const marks = this.#marks;
@@ -135,21 +156,26 @@ export class Search {
   /** A marked pair stands at `at`: which needles really stand around it? */
   #compare(bytes: Uint8Array, at: number, mark: number): void {
     const last = this.#buckets[mark + 1]!;
+    const probeAt = this.#probeAt;
     for (let index = this.#buckets[mark]!; index < last; index++) {
+      const probed = at + probeAt[index]!;
+      if (probed < 0 || probed >= bytes.length) continue;
+      if ((bytes[probed]! | this.#probeFold[index]!) !== this.#probe[index]) continue;
       const entry = this.#entries[index]!;
       const start = at - (entry & 255);
       if (start < this.#from || start >= this.#to) continue;
-      const needle = entry >>> 8;
-      let k = this.#firsts[needle]!;
-      const stop = this.#firsts[needle + 1]!;
-      if (start + stop - k > bytes.length) continue;
-      let here = start;
-      while (k < stop && (bytes[here]! | this.#fold[k]!) === this.#text[k]!) {
-        here++;
-        k++;
-      }
-      if (k === stop) this.#sink.occurrence(bytes, needle, start);
+      if (this.#stands(bytes, start, entry >>> 8)) this.#sink.occurrence(bytes, entry >>> 8, start);
     }
+  }
+
+  #stands(bytes: Uint8Array, start: number, needle: number): boolean {
+    const first = this.#firsts[needle]!;
+    const stop = this.#firsts[needle + 1]!;
+    if (start + stop - first > bytes.length) return false;
+    for (let index = stop - 1; index >= first; index--) {
+      if ((bytes[start + index - first]! | this.#fold[index]!) !== this.#text[index]) return false;
+    }
+    return true;
   }
 }
 
@@ -160,8 +186,11 @@ function isLetter(code: number): boolean {
 /** Offset, of the given parity, of the needle's rarest pair. */
 function rarest(text: string, parity: number): number {
   let best = parity;
+  let least = Number.POSITIVE_INFINITY;
   for (let offset = parity; offset + 1 < text.length; offset += 2) {
-    if (commonness(text.slice(offset, offset + 2)) < commonness(text.slice(best, best + 2))) {
+    const common = commonness(text.charCodeAt(offset), text.charCodeAt(offset + 1));
+    if (common < least) {
+      least = common;
       best = offset;
     }
   }
@@ -170,7 +199,8 @@ function rarest(text: string, parity: number): number {
 
 /** The pair as the numbers it may be met as: with `fold`, in every mix of capitals. */
 function spellings(first: number, second: number, fold: boolean): number[] {
-  const firsts = fold && isLetter(first) ? [first, first - 32] : [first];
-  const seconds = fold && isLetter(second) ? [second, second - 32] : [second];
+  if (!fold) return [first | (second << 8)];
+  const firsts = isLetter(first) ? [first, first - 32] : [first];
+  const seconds = isLetter(second) ? [second, second - 32] : [second];
   return firsts.flatMap((one) => seconds.map((two) => one | (two << 8)));
 }
