@@ -79,7 +79,7 @@ function look({ place, manager, home, show }: Survey, hook: Hook): Step[] {
   const steps: Step[] = [];
   const run = join(place.folder, hook);
   const file = readHook(run);
-  if (file !== undefined && file.kind !== 'link' && !isRun(file.mode)) {
+  if (file !== undefined && !isRun(file.mode)) {
     steps.push(step('hook-not-executable', show(run)));
   }
   const script = join(place.scripts, hook);

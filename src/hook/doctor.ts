@@ -5,15 +5,12 @@
  */
 import { join } from 'node:path';
 import { type Environment, openRepository } from '../git.ts';
-import { causes, isBefore, type Version } from './causes.ts';
-import { readHook } from './file.ts';
+import { causes, type Version } from './causes.ts';
+import { isRun, readHook } from './file.ts';
 import { type Hook, INSTALLED } from './script.ts';
 import { type HookOptions, type Survey, survey } from './survey.ts';
 import { Trial, type Tried } from './trial.ts';
 import { type Outcome, outcome, type Step, step } from './wording.ts';
-
-/** The first git with `git hook run`. */
-const HOOK_RUN: Version = [2, 36];
 
 /**
  * Proves that the hooks stop a key, or says why they do not. The repository is only read.
@@ -28,7 +25,7 @@ export async function doctor(options: HookOptions): Promise<Outcome> {
   const because = causes(found, options.env, git);
   const trial = Trial.open(found, options.env);
   try {
-    const proof = await prove(trial, found, git);
+    const proof = await prove(trial, found);
     const riddle = because.length === 0 && proof.some(({ code }) => code === 'not-stopped');
     const reason = riddle ? [noCause(found)] : because;
     return outcome([step('takes-hooks', found.show(found.place.folder)), ...proof, ...reason]);
@@ -40,7 +37,7 @@ export async function doctor(options: HookOptions): Promise<Outcome> {
 const noCause = ({ place, show }: Survey) =>
   step('no-cause', show(join(place.scripts, 'pre-commit')));
 
-async function prove(trial: Trial, found: Survey, git: Version): Promise<Step[]> {
+async function prove(trial: Trial, found: Survey): Promise<Step[]> {
   const steps = [judge(found, 'pre-commit', await trial.commit(true))];
   if (steps[0]!.code === 'package-missing' || steps[0]!.code === 'node-missing') return steps;
   if (steps[0]!.code === 'stopped') {
@@ -48,9 +45,10 @@ async function prove(trial: Trial, found: Survey, git: Version): Promise<Step[]>
     steps.push(await judgeClean(trial, found, await trial.commit(false)));
   }
   for (const hook of INSTALLED) {
-    if (hook === 'pre-commit' || readHook(join(found.place.folder, hook)) === undefined) continue;
-    const able = !isBefore(git, HOOK_RUN);
-    steps.push(able ? judge(found, hook, await trial.hook(hook)) : step('not-tried', hook));
+    // One that git would pass by is among the causes.
+    const file = readHook(join(found.place.folder, hook));
+    if (hook === 'pre-commit' || file === undefined || !isRun(file.mode)) continue;
+    steps.push(judge(found, hook, await trial.hook(hook)));
   }
   return steps;
 }

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -37,11 +38,14 @@ export interface HookFile {
 export function readHook(file: string): HookFile | undefined {
   const status = lstatSync(file, { throwIfNoEntry: false });
   if (status === undefined) return undefined;
-  if (status.isSymbolicLink()) return { text: '', mode: 0, kind: 'link' };
+  if (status.isSymbolicLink()) return { text: '', mode: modeOf(file), kind: 'link' };
   if (!status.isFile()) return { text: '', mode: 0, kind: 'no-file' };
   const text = readFileSync(file, 'latin1');
   return { text, mode: status.mode & 0o7777, kind: language(text) };
 }
+
+/** Of what the link leads to; 0 where it leads nowhere. */
+const modeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
 
 export type Put =
   | 'hook-made'

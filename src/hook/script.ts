@@ -44,7 +44,8 @@ export interface Plan extends Before {
   readonly repair: string;
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+/** For sh: what stands between single quotes is taken as it is. */
+export const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** In a linked worktree without node_modules, the main worktree's will do: GIT_DIR says where it is. */
 const FIND_MAIN = [

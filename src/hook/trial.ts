@@ -16,11 +16,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { type Environment, openRepository, type Repository, withoutRepository } from '../git.ts';
 import { MANAGER_FILES } from './managers.ts';
 import type { Home, Place } from './place.ts';
-import type { Hook } from './script.ts';
+import { type Hook, quoted } from './script.ts';
 import type { Survey } from './survey.ts';
 
 /** How a hook ended. */
@@ -36,22 +36,26 @@ export interface Tried {
 const SECONDS = 60;
 const ANY_CODE = Array.from({ length: 256 }, (_, code) => code);
 const BRANCH = 'refs/heads/trial';
+const MESSAGE = '.git/COMMIT_EDITMSG';
+const ALIAS = 'keyfence-trial';
 
 export class Trial {
   readonly folder: string;
+  private readonly hooks: string;
   private readonly key: string;
   private readonly env: Environment;
 
-  private constructor(folder: string, env: Environment) {
+  private constructor(folder: string, hooks: string, env: Environment) {
     this.folder = folder;
+    this.hooks = hooks;
     this.env = env;
     this.key = syntheticKey();
   }
 
   static open({ place, home }: Survey, env: Environment): Trial {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'keyfence-doctor-')));
-    const trial = new Trial(folder, withoutRepository(env));
-    trial.makeRepository(place.folder);
+    const trial = new Trial(folder, place.folder, withoutRepository(env));
+    trial.makeRepository();
     for (const [source, at] of packages(place, home)) trial.link(source, at);
     for (const name of MANAGER_FILES) trial.copy(join(place.top, name), name);
     return trial;
@@ -60,16 +64,26 @@ export class Trial {
   /** A real commit, of a file with the key or of one without. */
   async commit(withKey: boolean, env: Environment = {}): Promise<Tried> {
     const there = await this.stage(withKey, env);
-    return this.watch(there, ['commit', '--quiet', '--message', 'A trial by keyfence doctor']);
+    return this.watch(there, ['commit', '--quiet', '--message', 'A trial by keyfence doctor'], '');
   }
 
-  /** One hook alone, with the key where that hook looks. */
+  /** One hook alone, with the key where that hook looks: as git starts it, from the top, by sh. */
   async hook(hook: Hook): Promise<Tried> {
     const there = await this.stage(hook !== 'commit-msg');
-    const message = join(this.folder, '.git', 'COMMIT_EDITMSG');
-    writeFileSync(message, `A trial by keyfence doctor\n\n${this.key}\n`);
-    const args = hook === 'commit-msg' ? ['--', '.git/COMMIT_EDITMSG'] : [];
-    return this.watch(there, ['hook', 'run', '--ignore-missing', hook, ...args]);
+    const refs = hook === 'pre-push' ? await this.refs(there) : '';
+    writeFileSync(join(this.folder, MESSAGE), `A trial by keyfence doctor\n\n${this.key}\n`);
+    const args = { 'commit-msg': MESSAGE, 'pre-push': 'origin file:///nowhere' };
+    const file = join(this.hooks, hook).split(sep).join('/');
+    const command = `${quoted(file)} ${args[hook as keyof typeof args] ?? ''} >&2`;
+    return this.watch(there, ['-c', `alias.${ALIAS}=!${command}`, ALIAS], refs);
+  }
+
+  /** What git tells pre-push of a new branch whose commit holds the key. */
+  private async refs(there: Repository): Promise<string> {
+    const word = async (args: readonly string[]) => (await there.git(args)).toString().trim();
+    const tree = await word(['write-tree']);
+    const commit = await word(['commit-tree', '-m', 'A trial by keyfence doctor', tree]);
+    return `${BRANCH} ${commit} ${BRANCH} ${'0'.repeat(commit.length)}\n`;
   }
 
   /** keyfence alone, over what is staged here: what it said, or undefined where it found no fault. */
@@ -88,11 +102,11 @@ export class Trial {
   }
 
   /** All that git asks of a repository, in the form that every git knows. */
-  private makeRepository(hooks: string): void {
+  private makeRepository(): void {
     const git = join(this.folder, '.git');
     for (const name of ['objects', 'refs/heads']) mkdirSync(join(git, name), { recursive: true });
     writeFileSync(join(git, 'HEAD'), `ref: ${BRANCH}\n`);
-    writeFileSync(join(git, 'config'), `${CONFIG}\thooksPath = ${JSON.stringify(hooks)}\n`);
+    writeFileSync(join(git, 'config'), `${CONFIG}\thooksPath = ${JSON.stringify(this.hooks)}\n`);
     // Whatever passes the hooks then fails to move this branch: no post-commit hook ever runs.
     writeFileSync(join(git, `${BRANCH}.lock`), '');
   }
@@ -109,10 +123,10 @@ export class Trial {
     return there;
   }
 
-  private async watch(there: Repository, args: readonly string[]): Promise<Tried> {
+  private async watch(there: Repository, args: readonly string[], input: string): Promise<Tried> {
     const started = Date.now();
     try {
-      const options = { hooks: true, accept: ANY_CODE, seconds: SECONDS };
+      const options = { hooks: true, accept: ANY_CODE, seconds: SECONDS, input };
       const { code, stderr } = await there.run(args, options);
       const said = Buffer.from(stderr, 'latin1').toString();
       const passed = code === 0 || said.includes(`${BRANCH}.lock`);

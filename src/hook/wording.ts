@@ -300,10 +300,6 @@ const table = {
     'problem',
     `${hook} had not ended after a minute, so nothing is proven. Run it by hand to see what it waits for.`,
   ],
-  'not-tried': (hook: string): Worded => [
-    'note',
-    `${hook} was not tried: that needs git 2.36 or newer. Its file is in order.`,
-  ],
 } satisfies Record<string, (...words: string[]) => Worded>;
 
 type Table = typeof table;
