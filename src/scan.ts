@@ -7,7 +7,7 @@ import { subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
 import { sourceOf } from './scan/scope.ts';
-import type { Command, Report } from './types.ts';
+import type { Command, Finding, Report } from './types.ts';
 
 /** What to look at. Which fields count depends on the command. */
 export interface Request {
@@ -27,6 +27,10 @@ export interface Request {
   readonly allLines?: boolean;
   /** staged: what `--path` keeps; everything where absent. */
   readonly within?: (path: string) => boolean;
+  /** stdin: read instead of the process's own. */
+  readonly input?: AsyncIterable<Uint8Array>;
+  /** Told of each finding that stays; the Report is the one so far. */
+  readonly onFinding?: (finding: Finding, report: Report) => void;
   /** history, push, ci. */
   readonly walk?: WalkOptions;
   /** YYYY-MM-DD, for the expiry of ignore entries. */
@@ -51,10 +55,11 @@ export async function scan(request: Request, options: Options): Promise<Report> 
     const items = request.walk ? undefined : sourceOf(request, options);
     const ignores = await readIgnores(request.policy);
     const engine = new LazyEngine(options);
+    collector.ignores = ignores;
     try {
       for await (const item of items ?? []) await collector.take(item, engine);
       if (request.walk)
-        collector.takeWalk(await (await import('./scan/walk.ts')).walk(request, options));
+        await collector.takeWalk(await (await import('./scan/walk.ts')).walk(request, options));
     } finally {
       const judged = await applyPolicy(collector.findings, options);
       collector.settle(subtract(judged, ignores, request.today));

@@ -328,3 +328,64 @@ export interface Style {
 
 /** Pure: the pieces of the text, in order. A generator, so that 100,000 findings stream. */
 export type Reporter = (report: Report, style: Style) => Iterable<string>;
+
+/** A place as JSON holds it (schema/report.json); unlike `Where`, with the masked path. */
+export type JsonPlace = Where;
+
+export interface JsonPresence {
+  readonly firstSeen?: CommitRef;
+  readonly lastSeen?: CommitRef;
+  readonly versions: number;
+  readonly inHead: boolean;
+  readonly branches: readonly string[];
+  readonly tags: readonly string[];
+  readonly remotes: readonly string[];
+  readonly reach: 'reached' | 'reflog' | 'unreachable';
+}
+
+/** A finding of `--format json` and of the library. */
+export interface JsonFinding {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** Masked: public prefix, `…`, last four characters. */
+  readonly secret: string;
+  readonly fingerprint: string;
+  readonly provider?: string;
+  readonly name?: string;
+  readonly where: JsonPlace;
+  readonly places: readonly JsonPlace[];
+  readonly count: number;
+  readonly frame: readonly { readonly line: number; readonly text: string }[];
+  readonly remarks: readonly { readonly code: Remark; readonly text: string }[];
+  readonly why: string;
+  readonly revoke?: string;
+  readonly presence?: JsonPresence;
+  readonly advice: readonly string[];
+}
+
+export interface JsonSkip {
+  readonly path: string;
+  readonly pathBytes?: string;
+  readonly reason: SkipReason;
+  readonly text: string;
+  readonly detail?: string;
+  readonly oid?: string;
+  /** False where the skip makes the scan incomplete. */
+  readonly harmless: boolean;
+}
+
+/** `--format json`, schemaVersion 1; its JSON Schema is published as `keyfence/schema/report.json`. */
+export interface JsonReport {
+  readonly schemaVersion: 1;
+  readonly tool: Report['tool'];
+  readonly target: Target;
+  readonly complete: boolean;
+  readonly findings: readonly JsonFinding[];
+  readonly skipped: readonly JsonSkip[];
+  readonly ignored: number;
+  readonly notices: readonly (Notice & { readonly text: string })[];
+  readonly stats: Stats;
+  readonly failure?: NonNullable<Report['failure']>;
+}

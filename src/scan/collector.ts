@@ -2,10 +2,10 @@
  * What a run has gathered so far: findings, skips, notices and counts. It is the only state of a run,
  * so that a run which stops half-way still reports everything it knew.
  */
-import type { Options } from '../config.ts';
+import { applyPolicy, type Options } from '../config.ts';
 import { failureOf } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
-import type { Subtracted } from '../ignores.ts';
+import { type Ignores, type Subtracted, subtract } from '../ignores.ts';
 import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
 import type { LazyEngine } from './lazy-engine.ts';
@@ -15,6 +15,8 @@ import { scopeOf } from './scope.ts';
 export class Collector {
   findings: readonly Finding[] = [];
   failure: Report['failure'];
+  /** Only for telling findings early; `settle` subtracts for good. */
+  ignores: Ignores | undefined;
   private readonly request: Request;
   private readonly options: Options;
   private readonly found: Finding[] = [];
@@ -78,12 +80,22 @@ export class Collector {
     }
     const fresh = judged.findings.filter((finding) => !known.has(secretOf(finding)));
     this.alreadyCommitted += judged.findings.length - fresh.length;
-    this.found.push(...fresh);
+    await this.add(fresh);
+  }
+
+  private async add(findings: readonly Finding[]): Promise<void> {
+    this.found.push(...findings);
+    const { onFinding, today } = this.request;
+    if (!onFinding || !this.ignores) return;
+    const judged = await applyPolicy(findings, this.options);
+    for (const finding of subtract(judged, this.ignores, today).kept) {
+      onFinding(finding, this.report());
+    }
   }
 
   /** What a walk over git's objects has found; it judges by itself. */
-  takeWalk(result: HistoryResult): void {
-    this.found.push(...result.findings);
+  async takeWalk(result: HistoryResult): Promise<void> {
+    await this.add(result.findings);
     this.skipped.push(...result.skipped);
     this.notices.push(...result.notices);
     this.ignored += result.ignored;
@@ -112,28 +124,35 @@ export class Collector {
     return (command === 'history' || command === 'files') && operands.length === 0 && !this.failure;
   }
 
-  report(): Report {
-    const { request, options, skipped } = this;
-    const command = request.command;
-    if (command === 'staged' && !this.failure && this.files + skipped.length === 0) {
-      this.notices.push({ code: 'nothing-staged' });
+  /** What only the whole run can tell. */
+  private closing(): Notice[] {
+    const { request, options } = this;
+    const notices: Notice[] = [];
+    const nothing = this.files + this.skipped.length === 0;
+    if (request.command === 'staged' && !this.failure && nothing) {
+      notices.push({ code: 'nothing-staged' });
     }
     if (this.alreadyCommitted > 0) {
-      this.notices.push({ code: 'already-committed', count: this.alreadyCommitted });
+      notices.push({ code: 'already-committed', count: this.alreadyCommitted });
     }
     if (options.rulesOff.length > 0) {
-      this.notices.push({ code: 'rules-off', values: options.rulesOff });
+      notices.push({ code: 'rules-off', values: options.rulesOff });
     }
     const configs = options.layers().map(({ layer }) => layer.name);
-    if (configs.length > 0) this.notices.push({ code: 'config-used', values: configs });
+    if (configs.length > 0) notices.push({ code: 'config-used', values: configs });
+    return notices;
+  }
+
+  report(): Report {
+    const { request, skipped } = this;
     return {
       tool: { name: 'keyfence', version: request.version },
-      target: { command, scope: scopeOf(request) },
+      target: { command: request.command, scope: scopeOf(request) },
       complete: !this.failure && skipped.every((skip) => skip.harmless),
       findings: this.findings,
       skipped,
       ignored: this.ignored,
-      notices: this.notices,
+      notices: [...this.notices, ...this.closing()],
       stats: { files: this.files, bytes: this.bytes, commits: this.commits },
       ...(this.failure && { failure: this.failure }),
     };

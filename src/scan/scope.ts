@@ -11,7 +11,7 @@ export function sourceOf(request: Request, options: Options): Source {
     case 'message':
       return message(repository!, operands[0]!, { maxBytes: options.maxBytes, env: request.env });
     case 'stdin':
-      return stdin(process.stdin, request.name ?? '', options);
+      return stdin(request.input ?? process.stdin, request.name ?? '', options);
     default:
       throw new Error(`no source for ${request.command}`);
   }

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import type { scan as Scan } from '../src/index.ts';
+import { authKey, standardKey } from './helpers/keys.ts';
+import { repository, root } from './helpers/repo.ts';
+
+// The built library, as a user gets it: by a path that the type checker does not follow.
+const built = pathToFileURL(join(root, 'dist', 'index.js')).href;
+const { scan } = (await import(built)) as { scan: typeof Scan };
+
+test('the library and --format json give the same objects, for staged and for history', async () => {
+  const repo = repository();
+  repo.commit('old.env', `GEMINI_API_KEY=${authKey(3)}\n`);
+  repo.stage('new.ts', `const ai = start({ apiKey: '${standardKey(4)}' });\n`);
+  for (const command of ['staged', 'history'] as const) {
+    const printed = repo.keyfence([command, '--format', 'json']);
+    expect(printed.status).toBe(1);
+    const report = await scan({ command, cwd: repo.path });
+    expect(report).toEqual(JSON.parse(printed.stdout));
+    expect(report.findings.length).toBeGreaterThan(0);
+  }
+});
+
+test('content is scanned without a repository, and each finding is told as it is found', async () => {
+  const told: string[] = [];
+  const report = await scan({
+    command: 'content',
+    cwd: '/',
+    path: 'src/app.py',
+    content: `client = Client(api_key="${authKey(5)}")\n`,
+    onFinding: (finding) => told.push(finding.fingerprint),
+  });
+  expect(report.complete).toBe(true);
+  expect(
+    report.findings.map(({ rule, where }) => [rule, where.path, where.line, where.column]),
+  ).toEqual([['gemini-auth-key', 'src/app.py', 1, 26]]);
+  expect(told).toEqual(report.findings.map(({ fingerprint }) => fingerprint));
+  expect(JSON.stringify(report)).not.toContain(authKey(5).slice(10, -4));
+});
+
+test('what cannot be read rejects with a code, or makes the report incomplete', async () => {
+  await expect(scan({ command: 'history', cwd: '/' })).rejects.toMatchObject({
+    code: 'not-a-repository',
+  });
+  const report = await scan({ command: 'message', cwd: root, operands: ['no-such-file'] });
+  expect(report.complete).toBe(false);
+  expect(report.failure?.next).toMatch(/\S/);
+});
