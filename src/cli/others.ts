@@ -25,6 +25,10 @@ export async function runOther(line: CommandLine): Promise<number> {
       return completions(line.operands[0]);
     case 'config':
       return (await import('./config.ts')).runConfig(line);
+    case 'rules':
+      return (await import('./rules.ts')).runRules(line);
+    case 'self-test':
+      return (await import('./rules.ts')).runSelfTest(line);
     case 'ignore':
       return (await import('./ignore.ts')).runIgnore(line);
     default:
