@@ -104,7 +104,7 @@ function lives(list) {
   var all = Array.from(byKey.values()).sort(function (a, b) { return a.from - b.from; });
   var start = Math.min.apply(null, all.map(function (life) { return life.from; }));
   var end = Math.max.apply(null, all.map(function (life) { return life.to; }));
-  var pad = Math.max(86400000 * 2, (end - start) * 0.06), low = start - pad / 3, high = end + pad;
+  var pad = Math.max(86400000 * 2, (end - start) * 0.09), low = start - pad / 3, high = end + pad;
   var at = function (time) { return 100 * (time - low) / (high - low); };
   var panel = make('div', { class: 'panel' }), axis = make('div', {});
   [0, 20, 40, 60, 80].forEach(function (percent) {
@@ -152,11 +152,16 @@ function frame(finding) {
   }));
 }
 
+function typed(text) {
+  if (text.indexOf('https://') !== 0) return make('code', { text: text });
+  return make('a', { href: text, target: '_blank', rel: 'noopener noreferrer', text: text });
+}
+
 function card(finding) {
   var rule = ruleOf(finding), steps = report.remedies[finding.remedy];
   var todo = make('details', {}, [make('summary', { text: 'What to do' }), make('p', { class: 'remark', text: rule.why }),
     make('ol', {}, steps.map(function (step) {
-      return make('li', { text: step.say + (step.type ? ': ' : '.') }, [step.type && make('code', { text: step.type })]);
+      return make('li', { text: step.say + (step.type ? ': ' : '.') }, [step.type && typed(step.type)]);
     }))]);
   var place = make('p', { class: 'place', text: finding.where });
   if (finding.count > 1) place.append(make('small', { text: ' and ' + number(finding.count - 1) + (finding.count === 2 ? ' more place' : ' more places') }));

@@ -61,7 +61,7 @@ button.tile:hover{border-color:var(--accent)}
 .legend .head{background:var(--error)}.legend .pushed::after{content:"";position:absolute;left:3px;top:2px;width:6px;height:6px;border-radius:50%;background:var(--card)}
 #filters{display:flex;flex-wrap:wrap;gap:10px;position:sticky;top:0;background:var(--bg);padding:10px 0;z-index:2}
 #filters input,#filters select{border:1px solid var(--line);background:var(--card);border-radius:10px;padding:9px 13px;min-height:42px}
-#filters input{flex:1 1 260px}
+#filters input{flex:1 1 280px}#filters select{flex:0 1 auto;max-width:230px}
 #shown{color:var(--soft);margin:2px 0 10px;font-size:14px}
 #findings{list-style:none;margin:0;padding:0;display:grid;gap:14px}
 .finding{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--error);border-radius:14px;padding:16px 20px;box-shadow:var(--shadow);min-width:0;scroll-margin-top:80px}
@@ -80,6 +80,7 @@ mark{background:none;color:var(--error);font-weight:700}.warning mark{color:var(
 .chips .bad{background:var(--error-soft);color:var(--error)}.chips .good{background:var(--ok-soft);color:var(--ok)}
 details{margin-top:10px}summary{cursor:pointer;font-weight:600;width:fit-content;border-radius:6px}
 details ol{margin:8px 0;padding-left:24px}details li{margin:6px 0;overflow-wrap:anywhere}
+details li a{color:var(--accent)}
 details li code,.copy code{background:var(--code);border-radius:6px;padding:2px 7px}
 .remark{color:var(--soft);margin:6px 0}
 .copy{display:flex;flex-wrap:wrap;gap:10px;align-items:center;margin-top:12px;color:var(--soft);font-size:13px}
@@ -87,7 +88,7 @@ details li code,.copy code{background:var(--code);border-radius:6px;padding:2px 
 #more{display:block;margin:18px auto;padding:10px 22px}
 .empty{text-align:center;padding:46px 20px;color:var(--soft)}.empty b{display:block;font-size:20px;color:var(--ink)}
 footer.wide{color:var(--soft);font-size:13px;padding-top:36px;padding-bottom:46px}
-@media(max-width:640px){.axis,.life,.rule{grid-template-columns:minmax(96px,34%) 1fr}.rule b{display:none}.wide{padding:0 16px}}
+@media(max-width:640px){#filters{position:static}#filters select{flex:1 1 100%;max-width:none}.axis i:nth-child(even):not(:last-child),.axis i:nth-child(5){display:none}.axis,.life,.rule{grid-template-columns:minmax(96px,34%) 1fr}.rule b{display:none}.wide{padding:0 16px}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}.finding:target,.finding.flash{animation:flash 1.4s}@keyframes flash{from{box-shadow:0 0 0 4px var(--accent)}}}
 @media print{#filters,#theme,#more,.copy button{display:none}.finding,.panel,.tile{box-shadow:none;break-inside:avoid}}
 `;
