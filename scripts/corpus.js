@@ -115,13 +115,17 @@ function share(sums) {
   return `${Math.floor((1000 * found) / all) / 10} %`;
 }
 
+/** First column to the left, the others to the right, padded as the formatter pads. */
 function markdown(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [
-    line(head),
-    line(head.map((_, at) => (at === 0 ? '---' : '---:'))),
-    ...rows.map(line),
-  ].join('\n');
+  const widths = head.map((_, at) =>
+    Math.max(...[head, ...rows].map((row) => `${row[at]}`.length)),
+  );
+  const line = (cells) =>
+    `| ${cells.map((cell, at) => (at === 0 ? `${cell}`.padEnd(widths[at]) : `${cell}`.padStart(widths[at]))).join(' | ')} |`;
+  const rule = widths.map((width, at) =>
+    at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return `\n${[line(head), line(rule), ...rows.map(line)].join('\n')}\n`;
 }
 
 /** Between `<!-- name:begin -->` and `<!-- name:end -->`, where the file has them. */
