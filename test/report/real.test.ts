@@ -115,3 +115,12 @@ test('L1 what the advice says to type, works: the file leaves the commit', () =>
     expect(repo.git('diff', '--cached', '--name-only')).toBe('');
   }
 });
+
+test('L1 the ignore command that the advice gives makes the next run clean', () => {
+  const repo = repository();
+  repo.stage('config.json', `{"gemini": {"apiKey": "${auth}"}}\n`);
+  const { stdout } = repo.keyfence(['staged']);
+  const [, fingerprint] = /npx keyfence ignore (\S+) --reason "why"/.exec(stdout)!;
+  expect(repo.keyfence(['ignore', fingerprint!, '--reason', 'why']).status).toBe(0);
+  expect(repo.keyfence(['staged']).status).toBe(0);
+});
