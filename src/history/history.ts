@@ -19,7 +19,7 @@ import type { Commits, Content, Judging } from './content.ts';
 import { Graph } from './graph.ts';
 import { type Ground, type Hole, rootsOf } from './ground.ts';
 import { chunksOf, climb } from './holders.ts';
-import { type Picked, pick, type Selection } from './pick.ts';
+import { type Picked, pick, type Selection, selectPush } from './pick.ts';
 import { Pool } from './pool.ts';
 import { type GitRunner, nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
 import type { Trees } from './trees.ts';
@@ -84,6 +84,28 @@ export async function scanHistory(
   options: HistoryOptions,
 ): Promise<HistoryResult> {
   return await new Scan(repo, engine, options).run();
+}
+
+export type { Selection } from './pick.ts';
+
+/**
+ * What a push would publish, for `HistoryOptions.selection`.
+ * @param input stdin of git's pre-push hook: one line per ref
+ * @param remote the hook's first argument
+ * @returns undefined where nothing is published: no ref, or deletions only
+ * @throws KeyfenceError 'usage' where the input is not of that hook
+ */
+export function pushSelection(
+  repo: Pick<HistoryRepository, 'objectsDir' | 'hash'>,
+  input: string,
+  remote: string,
+): Selection | undefined {
+  const store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: 0 });
+  try {
+    return selectPush(input, remote, (oid) => store.has(Buffer.from(oid, 'hex'), 0));
+  } finally {
+    store.close();
+  }
 }
 
 class Scan {
