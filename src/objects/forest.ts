@@ -32,7 +32,7 @@ export interface Broken {
 
 export interface Swept {
   readonly forest: Forest;
-  readonly broken: readonly Broken[];
+  readonly broken: Broken[];
 }
 
 const CHUNK = 1 << 21;

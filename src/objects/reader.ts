@@ -4,7 +4,7 @@
  * each entry once.
  */
 import { applyDelta, Copies, DeltaHeader } from './delta.ts';
-import { Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA, typeNames } from './entry.ts';
+import { Entry, LONGEST_HEADER, REF_DELTA, typeNames } from './entry.ts';
 import { inflateInto } from './inflate.ts';
 import type { GitObject } from './loose.ts';
 import type { Pack } from './pack.ts';
@@ -17,6 +17,14 @@ export class Damage {
   ) {}
 }
 
+/** Where the base of a ref delta is. */
+export interface Bases {
+  /** Its offset in the same pack, or -1. */
+  within(pack: Pack, id: Uint8Array): number;
+  /** The object itself, from elsewhere. */
+  outside(id: Uint8Array): GitObject | Damage;
+}
+
 /** git itself refuses no depth; this stops circles. */
 const DEEPEST = 65_536;
 
@@ -25,14 +33,11 @@ export class Reader {
   readonly #header = new DeltaHeader();
   readonly #copies = new Copies();
 
-  /**
-   * @param outside gives the base of a ref delta, by its id
-   * @param limit the most bytes that an object may have
-   */
+  /** @param limit the most bytes that an object may have */
   constructor(
     readonly idBytes: number,
     readonly limit: number,
-    readonly outside: (id: Uint8Array) => GitObject | Damage,
+    readonly bases: Bases,
   ) {}
 
   /** The object whose entry starts at `offset`. Its bytes belong to the caller. */
@@ -50,11 +55,14 @@ export class Reader {
       const name = typeNames[type];
       if (name !== undefined) return this.#build({ type: name, bytes }, deltas);
       deltas.push(bytes);
-      if (base !== undefined) {
-        const found = this.outside(base);
-        return found instanceof Damage ? found : this.#build(found, deltas);
+      if (base === undefined) {
+        offset -= distance;
+        continue;
       }
-      if (type === OFS_DELTA) offset -= distance;
+      offset = this.bases.within(pack, base);
+      if (offset >= 0) continue;
+      const found = this.bases.outside(base);
+      return found instanceof Damage ? found : this.#build(found, deltas);
     }
   }
 
@@ -64,7 +72,7 @@ export class Reader {
     if (why !== '') return new Damage('corrupt', why);
     const { baseAt } = this.#entry;
     const id = pack.bytes.slice(baseAt, baseAt + this.idBytes);
-    const found = this.outside(id);
+    const found = this.bases.outside(id);
     if (!(found instanceof Damage)) return found;
     const oid = Buffer.from(id).toString('hex');
     return new Damage(found.reason, `its delta base ${oid}: ${found.why}`);

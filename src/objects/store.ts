@@ -35,6 +35,8 @@ interface Opened {
 
 /** git follows alternates of alternates this deep. */
 const DEEPEST_ALTERNATE = 5;
+/** A chain of deltas may lead from pack to pack this often. */
+const MOST_PACKS_DEEP = 20;
 
 export class Store {
   readonly idBytes: number;
@@ -44,12 +46,16 @@ export class Store {
   readonly #options: StoreOptions;
   readonly #reader: Reader;
   folders: readonly string[] = [];
+  #nesting = 0;
   readonly #packs = new Map<string, Opened>();
 
   constructor(options: StoreOptions) {
     this.#options = options;
     this.idBytes = options.hash === 'sha1' ? 20 : 32;
-    this.#reader = new Reader(this.idBytes, options.limit, (id) => this.read(hex(id)));
+    this.#reader = new Reader(this.idBytes, options.limit, {
+      within: (pack, id) => this.#packs.get(pack.path)?.idx.find(id, 0) ?? -1,
+      outside: (id) => this.#outsideBase(id),
+    });
     this.refresh();
   }
 
@@ -107,12 +113,13 @@ export class Store {
   sweep(path: string): Swept {
     const { idx, pack } = this.#packs.get(path)!;
     const swept = sweep(pack, idx.table(pack.size - this.idBytes, shared));
-    const { forest } = swept;
+    const { forest, broken } = swept;
     const outside = this.outside(forest);
     for (let index = 0; index < forest.count; index++) {
       if (forest.bases[index] !== OUTSIDE) continue;
       const base = outside.base(index);
-      if (!(base instanceof Damage)) setTypes(forest, index, typeNames.indexOf(base.type));
+      if (base instanceof Damage) broken.push({ index, why: base.why });
+      else setTypes(forest, index, typeNames.indexOf(base.type));
     }
     return swept;
   }
@@ -157,6 +164,19 @@ export class Store {
       const gone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(idxPath);
       if (!gone) this.unusable.push({ path, why: (error as Error).message });
       return false;
+    }
+  }
+
+  /** Bases in other packs: git writes none, so a few levels of it are many. */
+  #outsideBase(id: Uint8Array): GitObject | Damage {
+    if (this.#nesting >= MOST_PACKS_DEEP) {
+      return new Damage('corrupt', 'its delta bases go in a circle');
+    }
+    this.#nesting++;
+    try {
+      return this.#find(hex(id));
+    } finally {
+      this.#nesting--;
     }
   }
 
