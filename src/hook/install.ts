@@ -4,7 +4,7 @@
  * to add are given back.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 import { type Environment, openRepository } from '../git.ts';
 import { type Put, putHook } from './file.ts';
@@ -95,8 +95,8 @@ function set({ place, home, show }: Survey, hook: Hook, dry: boolean): Step[] {
   try {
     const plan = {
       hook,
-      homes: committed ? local : [...local, home.folder],
-      node: committed ? '' : process.execPath,
+      homes: committed ? local : [...local, slashed(home.folder)],
+      node: committed ? '' : slashed(process.execPath),
       husky: place.kind === 'husky',
       repair: repair(place, home),
     };
@@ -107,6 +107,9 @@ function set({ place, home, show }: Survey, hook: Hook, dry: boolean): Step[] {
     return [step('hook-unwritable', show(file), how)];
   }
 }
+
+/** The sh of Git for Windows reads `C:/x`. */
+const slashed = (path: string) => path.split(sep).join('/');
 
 function said(put: Put, file: string, command: readonly string[]): Step[] {
   switch (put) {
