@@ -60,7 +60,7 @@ const lefthook = (start: Start, hooks: readonly Hook[]) =>
   ]);
 
 function preCommit(start: Start, hooks: readonly Hook[]): string[] {
-  const own = `        additional_dependencies: ['keyfence@${start.version}']`;
+  const own = `        additional_dependencies: ["keyfence@${start.version}"]`;
   const language =
     start.version === undefined ? ['        language: system'] : ['        language: node', own];
   const entry = (id: string, hook: Hook, stages: readonly Hook[]) => [
