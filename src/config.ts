@@ -178,16 +178,13 @@ export async function checkTree(options: Options, paths: readonly string[]): Pro
   }
   for (const { under, layer } of options.layers()) {
     const below = paths.filter((path) => path.startsWith(under));
-    for (const [index, { glob, broad, match }] of layer.excludes.entries()) {
+    for (const [index, { glob, broad, load }] of layer.excludes.entries()) {
+      const match = await load();
       const taken = broad ? 0 : below.filter((path) => match(path.slice(under.length))).length;
       if (taken * 2 <= paths.length) continue;
-      const what = `The glob "${glob}" takes ${taken} of ${paths.length} tracked files.`;
-      const whole = JSON.stringify({ glob, broad: true });
-      throw new KeyfenceError(
-        'config',
-        layer.place(['exclude', index]),
-        `${what} Write ${whole} if you mean it.`,
-      );
+      const { tooBroad } = await import('./config/excludes.ts');
+      const what = tooBroad(glob, `${taken} of ${paths.length} tracked files`);
+      throw new KeyfenceError('config', layer.place(['exclude', index]), what);
     }
   }
 }
@@ -197,7 +194,7 @@ export async function readIgnores(source: PolicySource): Promise<Ignores> {
   const text = source.read(ignoreFileName);
   const name = source.prefix + ignoreFileName;
   if (text === undefined) return { file: name, entries: [], matchers: [] };
-  return (await import('./config/layer.ts')).readIgnoreFile({ name, text });
+  return (await import('./config/ignore-file.ts')).readIgnoreFile({ name, text });
 }
 
 function originsOf(flags: FlagValues, root: Layer | undefined): Record<string, string> {

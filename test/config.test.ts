@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { rules } from '../rules/index.ts';
 import { configSchema, published, type Schema } from '../src/config/schema.ts';
 import { showConfig } from '../src/config/show.ts';
 import {
@@ -311,6 +312,13 @@ test('policy on findings: off and excluded places go, severity follows, the rest
   expect(await one({ ...finding('a/x'), count: 200 })).toMatchObject({ count: 200 });
   const other = { ...finding('x'), rule: 'other' };
   expect(await one(other)).toBe(other);
+});
+
+test("rule-ids.ts holds exactly the built-in rules' ids (renew it: npx vitest run test/config.test.ts -u)", async () => {
+  const ids = rules.map(({ id }) => `  '${id}',\n`).sort();
+  const head = '/** Made by test/config.test.ts from the rules; do not edit. */\n';
+  const text = `${head}export const ruleIds = [\n${ids.join('')}] as const;\n`;
+  await expect(text).toMatchFileSnapshot('../src/config/rule-ids.ts');
 });
 
 describe('the published schema', () => {

@@ -65,7 +65,9 @@ async function repositoryFor(
 }
 
 async function render(report: Report, options: Options, terminal: boolean): Promise<void> {
-  const nothingToSay = report.complete && report.findings.length + report.notices.length === 0;
+  // The config's name stands in the last line; only --verbose has a line for it.
+  const notices = report.notices.filter(({ code }) => options.verbose || code !== 'config-used');
+  const nothingToSay = report.complete && report.findings.length + notices.length === 0;
   const style: Style = {
     color: options.color,
     width: terminal && !nothingToSay ? terminalWidth() : 80,

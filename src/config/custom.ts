@@ -2,12 +2,10 @@
  * Custom rules: from the config's words to Rules, each proved on its own samples before it is used.
  * Loaded only where a config has some.
  */
-import { rules as builtIn } from '../../rules/index.ts';
 import { compile, type Engine, Hits } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
 import type { Rule } from '../types.ts';
-import { shown } from './read.ts';
+import { ruleIds } from './rule-ids.ts';
 import type { CustomRule } from './schema.ts';
 
 /** Where a part of the config stands: `file:line:column`. */
@@ -16,19 +14,9 @@ type Place = (path: readonly (string | number)[]) => string;
 /** Between a provider's shape and a name: a team that writes a rule knows what it is looking for. */
 const WEIGHT = 15;
 
-/** @throws KeyfenceError `config`: a misspelt id would leave its rule as it is, in silence */
-export function checkIds(ids: readonly string[], custom: readonly string[], place: Place): void {
-  const known = [...builtIn.map(({ id }) => id), ...custom];
-  for (const id of ids) {
-    if (known.includes(id)) continue;
-    const what = `There is no rule ${shown(id)}.${didYouMean(id, known)}`;
-    throw new KeyfenceError('config', place(['rules', id]), what);
-  }
-}
-
 /** @throws KeyfenceError `config` at the part of the rule that is no good */
 export function checkedRules(written: readonly CustomRule[], place: Place): readonly Rule[] {
-  const taken = new Set(builtIn.map(({ id }) => id));
+  const taken = new Set<string>(ruleIds);
   return written.map((custom, index) => {
     const at = (...path: (string | number)[]) => place(['customRules', index, ...path]);
     if (taken.has(custom.id)) {

@@ -3,18 +3,12 @@
  * by key for its subtree. A folder is looked up once, when a path below it is first asked for.
  */
 import type { Rule, Severity } from '../types.ts';
+import type { Exclude } from './excludes.ts';
 import type { ReadLayer } from './layer.ts';
 import { type PolicySource, readNamedConfig } from './policy.ts';
 import type { ConfigFile } from './schema.ts';
 
 export const configName = '.keyfencerc.json';
-
-export interface Exclude {
-  readonly glob: string;
-  readonly broad: boolean;
-  /** Takes a path relative to the config's folder. */
-  readonly match: (path: string) => boolean;
-}
 
 /** One config file, checked. */
 export interface Layer {
@@ -82,11 +76,13 @@ export class Folders {
     return this.judge(folder, path);
   }
 
-  private judge(folder: Folder, path: string): Verdict {
+  private judge(folder: Folder, path: string): Verdict | Promise<Verdict> {
     const rules = { ...folder.rules, ...this.fixed, ...this.samplesOf(folder, path) };
     for (const { under, layer } of folder.layers) {
       const below = path.slice(under.length);
-      for (const { glob, match } of layer.excludes) {
+      for (const { glob, near, match, load } of layer.excludes) {
+        if (!near(below)) continue;
+        if (!match) return load().then(() => this.judge(folder, path));
         if (match(below)) return { rules, excludedBy: { glob, config: layer.name } };
       }
     }

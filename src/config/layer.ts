@@ -1,14 +1,14 @@
 /**
- * One config file, read and checked in full: loaded only where a config exists, with the JSON
- * parser, the schema and the glob library behind it.
+ * One config file, read and checked in full: loaded only where a config exists, with the JSON parser
+ * and the schema behind it; globs and rules only where it holds some.
  */
 import { KeyfenceError } from '../errors.ts';
-import { type IgnoreEntry, type Ignores, parseCanonical } from '../ignores.ts';
+import { didYouMean } from '../nearest.ts';
 import type { Rule } from '../types.ts';
 import { configName, type Layer } from './folders.ts';
-import { broadByForm, compileGlob, type Match } from './globs.ts';
-import { type Read, readConfig, type Source } from './read.ts';
-import { type ConfigFile, configSchema, ignoreSchema, rootOnly } from './schema.ts';
+import { type Read, readConfig, type Source, shown } from './read.ts';
+import { ruleIds } from './rule-ids.ts';
+import { type ConfigFile, configSchema, rootOnly } from './schema.ts';
 
 export interface ReadLayer {
   /** What stands before the file's name: ref and folder. */
@@ -60,30 +60,31 @@ export async function readLayer(
   const read = readConfig(source, configSchema, how);
   const config = read.value as ConfigFile;
   if (!how.root) refuseRootOnly(config, read);
-  const excludes = (config.exclude ?? []).map((entry, index) => {
-    const { glob, broad } = typeof entry === 'string' ? { glob: entry, broad: false } : entry;
-    return {
-      glob,
-      broad: broad === true,
-      match: globAt(glob, broad === true, read.place(['exclude', index])),
-    };
-  });
+  const excludes = config.exclude?.length
+    ? await (await import('./excludes.ts')).excludesOf(config.exclude, read.place)
+    : [];
   const customRules = await rulesOf(config, read, how.custom);
   return { name: source.name, config, excludes, place: read.place, customRules };
 }
 
-/** The rule tables and the engine are loaded only where the config speaks of rules. */
 async function rulesOf(
   config: ConfigFile,
   { place }: Read,
   custom: readonly string[],
 ): Promise<readonly Rule[]> {
-  const ids = Object.keys(config.rules ?? {});
   const written = config.customRules ?? [];
-  if (ids.length + written.length === 0) return [];
-  const { checkedRules, checkIds } = await import('./custom.ts');
-  checkIds(ids, [...custom, ...written.map(({ id }) => id)], place);
-  return checkedRules(written, place);
+  checkIds(config, place, [...ruleIds, ...custom, ...written.map(({ id }) => id)]);
+  if (written.length === 0) return [];
+  return (await import('./custom.ts')).checkedRules(written, place);
+}
+
+/** A misspelt id would leave its rule as it is, in silence. */
+function checkIds(config: ConfigFile, place: Read['place'], known: readonly string[]): void {
+  for (const id of Object.keys(config.rules ?? {})) {
+    if (known.includes(id)) continue;
+    const what = `There is no rule ${shown(id)}.${didYouMean(id, known)}`;
+    throw new KeyfenceError('config', place(['rules', id]), what);
+  }
 }
 
 function refuseRootOnly(config: ConfigFile, read: Read): void {
@@ -95,41 +96,4 @@ function refuseRootOnly(config: ConfigFile, read: Read): void {
       `"${key}" belongs in the config at the repository's root.`,
     );
   }
-}
-
-function globAt(glob: string, broad: boolean, place: string): Match {
-  const match = compileAt(glob, () => place);
-  if (!broad && broadByForm(match)) {
-    const whole = JSON.stringify({ glob, broad: true });
-    throw new KeyfenceError(
-      'config',
-      place,
-      `The glob "${glob}" takes more than half of any tree. Write ${whole} if you mean it.`,
-    );
-  }
-  return match;
-}
-
-function compileAt(glob: string, place: () => string): Match {
-  try {
-    return compileGlob(glob);
-  } catch (error) {
-    throw new KeyfenceError('config', place(), (error as Error).message);
-  }
-}
-
-/** The ignore file of a policy source, checked; `IgnoreEntry[]` and compiled globs. */
-export function readIgnoreFile(source: Source): Ignores {
-  const canonical = parseCanonical(source.text);
-  const read = canonical ? undefined : readConfig(source, ignoreSchema, { comments: false });
-  const all = canonical ?? (read!.value as (string | IgnoreEntry)[]);
-  const entries: IgnoreEntry[] = [];
-  const matchers: (Match | undefined)[] = [];
-  all.forEach((entry, index) => {
-    if (typeof entry === 'string') return;
-    entries.push(entry);
-    const place = () => read?.place([index, 'path']) ?? source.name;
-    matchers.push(entry.path === undefined ? undefined : compileAt(entry.path, place));
-  });
-  return { file: source.name, entries, matchers };
 }

@@ -37,7 +37,18 @@ export function scanned(report: Report): string {
     size(bytes),
     counted(commits, 'commit'),
     `${number(report.skipped.length)} skipped`,
+    ...configs(report),
   ].join(', ');
+}
+
+/** The config that was obeyed, by name where the name is known to be harmless. */
+function configs(report: Report): string[] {
+  const notice = report.notices.find(({ code }) => code === 'config-used');
+  const names = notice?.values === undefined ? [] : notice.values;
+  if (names.length === 0) return [];
+  const [first] = names;
+  const plain = names.length === 1 && (first === '.keyfencerc.json' || first === 'package.json');
+  return [plain ? `config: ${first}` : counted(names.length, 'config')];
 }
 
 export type Verdict = 'clean' | 'nothing' | 'warnings' | 'errors' | 'incomplete';
