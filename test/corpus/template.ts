@@ -141,6 +141,10 @@ const encoders: Record<string, (text: string) => string> = {
   base64: (text) => toBase64(text, 'base64'),
   base64bare: (text) => toBase64(text, 'base64').replace(/=+$/, ''),
   base64url: (text) => toBase64(text, 'base64url'),
+  /** As `base64` prints it: 76 characters a line. */
+  'base64-lines': (text) => toBase64(text, 'base64').replace(/.{76}(?=.)/g, '$&\n'),
+  /** Of UTF-16, as `powershell -EncodedCommand` takes it. */
+  'base64-utf16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
   /** As `encodeURIComponent` writes it. */
   query: encodeURIComponent,
   percent: each(percentOf),
@@ -148,11 +152,14 @@ const encoders: Record<string, (text: string) => string> = {
   'percent-lower': each((character) => percentOf(character).toLowerCase()),
   unicode: each(toUnicode),
   'unicode-first': each(toUnicode, 1),
+  codepoint: each((character) => `\\u{${unit(character, 16, 1)}}`),
+  hexdigits: each((character) => unit(character, 16, 2)),
   hex: each(toHex),
   'hex-first': each(toHex, 1),
   entity: each(toEntity),
   'entity-first': each(toEntity, 1),
   'entity-hex': each(toHexEntity),
+  'entity-upper': each((character) => toHexEntity(character).toUpperCase()),
   json: (text) => JSON.stringify(text).slice(1, -1),
   /** `open-ai` as an environment variable is spelled. */
   constant: (text) => text.toUpperCase().replaceAll('-', '_'),
@@ -162,11 +169,12 @@ function encode(name: string, inner: Expanded): Expanded {
   const encoder = encoders[name]!;
   const marks = inner.marks.map((mark): Mark => {
     if (name.startsWith('base64')) {
-      const bytes = Buffer.byteLength(inner.text.slice(0, mark.start));
+      const form = name === 'base64-utf16' ? 'utf16le' : 'utf8';
+      const bytes = Buffer.byteLength(inner.text.slice(0, mark.start), form);
       return { ...mark, start: 0, latest: Math.floor((bytes * 4) / 3) };
     }
-    const start = encoder(inner.text.slice(0, mark.start)).length;
-    return { ...mark, start, latest: start };
+    const lengthTo = (end: number) => encoder(inner.text.slice(0, end)).length;
+    return { ...mark, start: lengthTo(mark.start), latest: lengthTo(mark.latest) };
   });
   return { text: encoder(inner.text), marks };
 }
