@@ -41,6 +41,10 @@ const table = {
     `${count} ${count === '1' ? 'object' : 'objects'} of this repository could not be read: not scanned.`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
+  'empty-range': (range: string): Worded => [
+    `There is no commit in ${range}, so nothing was scanned.`,
+    'Check the range with `git log --oneline` and the same words.',
+  ],
   'bad-range': (range: string): Worded => [
     `The range ${range} names no commits that are in this repository.`,
     'Check both ends with `git rev-parse`; in a CI clone, fetch the full history first (`fetch-depth: 0`).',

@@ -3,11 +3,12 @@ import { applyPolicy, type Options, type PolicySource, readIgnores } from './con
 import { failureOf } from './errors.ts';
 import type { Repository } from './git.ts';
 import type { Progress } from './history/history.ts';
+import type { Selection } from './history/pick.ts';
 import { subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
 import { sourceOf } from './scan/scope.ts';
-import type { Command, Finding, Report } from './types.ts';
+import type { Command, Finding, Notice, Report } from './types.ts';
 
 /** What to look at. Which fields count depends on the command. */
 export interface Request {
@@ -31,6 +32,10 @@ export interface Request {
   readonly input?: AsyncIterable<Uint8Array>;
   /** Told of each finding that stays; the Report is the one so far. */
   readonly onFinding?: (finding: Finding, report: Report) => void;
+  /** How the scope is called, where the command does not say it. */
+  readonly scope?: string;
+  /** What is known before the scan and belongs into its report. */
+  readonly notices?: readonly Notice[];
   /** history, push, ci. */
   readonly walk?: WalkOptions;
   /** YYYY-MM-DD, for the expiry of ignore entries. */
@@ -41,6 +46,8 @@ export interface WalkOptions {
   readonly allPlaces: boolean;
   readonly unreachable: boolean;
   readonly allowShallow: boolean;
+  /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
+  readonly selection?: Selection | 'nothing';
   /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -58,8 +65,10 @@ export async function scan(request: Request, options: Options): Promise<Report> 
     collector.ignores = ignores;
     try {
       for await (const item of items ?? []) await collector.take(item, engine);
-      if (request.walk)
-        await collector.takeWalk(await (await import('./scan/walk.ts')).walk(request, options));
+      if (request.walk) {
+        const { walk } = await import('./scan/walk.ts');
+        await collector.takeWalk(await walk(request, options, request.walk));
+      }
     } finally {
       const judged = await applyPolicy(collector.findings, options);
       collector.settle(subtract(judged, ignores, request.today));

@@ -21,8 +21,25 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
   const terminal = flags['show-secrets'] ? await isTerminal(STDOUT) : seemsTerminal(STDOUT);
   const repository = await repositoryFor(command, cwd, flags);
   const top = repository?.top || cwd;
-  const policy = diskPolicy(top);
-  const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
+  const planned = WALKS.includes(command) || flags['policy-ref'] !== undefined;
+  const onGithub = command === 'ci' && env.GITHUB_ACTIONS === 'true';
+  const plan =
+    planned && repository
+      ? await (await import('./plan.ts')).planFor(command, line, repository)
+      : undefined;
+  const policy = plan ? plan.policy : diskPolicy(top);
+  const options = await resolveOptions({
+    flags: {
+      ...(onGithub && { format: ['pretty', 'github'] }),
+      ...flags,
+      ...(plan?.inline === false && { 'no-inline': true }),
+    },
+    top,
+    cwd,
+    env,
+    terminal,
+    policy,
+  });
   const request: Request = {
     command,
     ...(repository && { repository }),
@@ -34,12 +51,19 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     ...(line.flags.name !== undefined && { name: line.flags.name }),
     ...(line.flags['all-lines'] && { allLines: true }),
     ...(line.flags.path && { within: await within(line.flags.path) }),
+    ...(plan?.scope !== undefined && { scope: plan.scope }),
+    ...(plan && { notices: plan.notices }),
     today: new Date().toISOString().slice(0, 10),
   };
   const report = WALKS.includes(command)
-    ? await (await import('./walking.ts')).scanWalking(request, options, line.flags)
+    ? await (await import('./walking.ts')).scanWalking(request, options, {
+        flags,
+        selection: plan?.selection,
+      })
     : await scan(request, options);
   await render(report, options, terminal);
+  const summary = onGithub ? env.GITHUB_STEP_SUMMARY : undefined;
+  if (summary) await summarize(report, summary);
   return report.failure?.code === 'interrupted' ? 130 : exitCode(report, options);
 }
 
@@ -85,6 +109,14 @@ async function render(report: Report, options: Options, terminal: boolean): Prom
     if (output.file !== undefined) printFile(output.file, reporter(report, plain));
     else if (!print(STDOUT, reporter(report, plain))) return;
   }
+}
+
+/** The page that GitHub shows for the job; other steps may have written to it before. */
+async function summarize(report: Report, file: string): Promise<void> {
+  const { githubSummary } = await import('../report/github.ts');
+  const { appendFileSync } = await import('node:fs');
+  const style = { color: false, width: 80, verbose: false, quiet: false, self: self() };
+  appendFileSync(file, [...githubSummary(report, style)].join(''));
 }
 
 /** Loaded when there is something to say: most commits are clean. */

@@ -5,14 +5,16 @@ import type { Progress } from '../history/history.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Report } from '../types.ts';
 import { isTerminal } from './output.ts';
+import type { Plan } from './plan.ts';
 
 const STDERR = 2;
 
 export async function scanWalking(
   request: Request,
   options: Options,
-  flags: FlagValues,
+  how: { readonly flags: FlagValues; readonly selection: Plan['selection'] },
 ): Promise<Report> {
+  const { flags, selection } = how;
   const abort = new AbortController();
   const stop = () => abort.abort();
   const progress = options.quiet || process.env.CI ? undefined : await progressLine();
@@ -22,6 +24,7 @@ export async function scanWalking(
       allPlaces: flags['all-places'] === true,
       unreachable: flags['no-unreachable'] !== true,
       allowShallow: flags['allow-shallow'] === true,
+      ...(selection && { selection }),
       signal: abort.signal,
       ...(progress && { onProgress: progress.show }),
     };

@@ -127,7 +127,7 @@ export class Collector {
   /** What only the whole run can tell. */
   private closing(): Notice[] {
     const { request, options } = this;
-    const notices: Notice[] = [];
+    const notices: Notice[] = [...(request.notices ?? [])];
     const nothing = this.files + this.skipped.length === 0;
     if (request.command === 'staged' && !this.failure && nothing) {
       notices.push({ code: 'nothing-staged' });

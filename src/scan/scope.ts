@@ -17,7 +17,8 @@ export function sourceOf(request: Request, options: Options): Source {
   }
 }
 
-export function scopeOf({ command, operands, name }: Request): string {
+export function scopeOf({ command, operands, name, scope }: Request): string {
+  if (scope !== undefined) return scope;
   switch (command) {
     case 'staged':
       return 'index against HEAD';

@@ -1,0 +1,149 @@
+/** What a run is about where the command line alone does not say it: ranges, pushes, CI, policy of a ref. */
+import { ciRun, policyFiles } from '../ci.ts';
+import { commitPolicy, diskPolicy, type PolicySource, readIgnores } from '../config.ts';
+import { KeyfenceError } from '../errors.ts';
+import type { CommandLine, FlagValues } from '../flags.ts';
+import type { Repository } from '../git.ts';
+import { type Selection, selectPush } from '../history/pick.ts';
+import { newEntries } from '../ignores.ts';
+import type { Command, Notice } from '../types.ts';
+
+export interface Plan {
+  readonly policy: PolicySource;
+  /** False: ignore comments do not count, because the change that is judged could have written them. */
+  readonly inline: boolean;
+  /** For the report's target; undefined where the command says it. */
+  readonly scope?: string;
+  /** Absent: everything that git keeps. `nothing`: there is nothing to scan, and that is right so. */
+  readonly selection?: Selection | 'nothing';
+  readonly notices: readonly Notice[];
+}
+
+type Scope = Pick<Plan, 'scope' | 'selection' | 'inline' | 'notices'> & {
+  readonly policy?: { readonly commit: string; readonly ref: string };
+};
+
+export async function planFor(
+  command: Command,
+  { flags, operands }: CommandLine,
+  repository: Repository,
+): Promise<Plan> {
+  const scope = await scopes[command]?.(repository, flags, operands);
+  const asked = flags['policy-ref'];
+  const from = asked === undefined ? scope?.policy : await resolved(repository, asked);
+  const plan = { inline: true, notices: [], ...scope };
+  const disk = diskPolicy(repository.top || repository.gitDir);
+  if (!from) return { ...plan, policy: disk };
+  const policy = commitPolicy(from.ref, await policyFiles(repository, from.commit, from.ref));
+  const notices: Notice[] = [...plan.notices, { code: 'policy-ref', values: [from.ref] }];
+  const added = repository.top ? await suppressions(policy, disk) : [];
+  if (added.length > 0) notices.push({ code: 'new-suppressions', values: added });
+  return { ...plan, policy, notices };
+}
+
+const scopes: {
+  readonly [C in Command]?: (
+    repository: Repository,
+    flags: FlagValues,
+    operands: readonly string[],
+  ) => Promise<Scope>;
+} = { history: ofHistory, push: ofPush, ci: ofCi };
+
+const WHOLE = { inline: true, notices: [] } as const;
+
+async function ofHistory(
+  _: Repository,
+  flags: FlagValues,
+  operands: readonly string[],
+): Promise<Scope> {
+  const options = [
+    ...(flags.refs ?? []).map((glob) => `--glob=${glob}`),
+    ...(flags.since === undefined ? [] : [`--since=${flags.since}`]),
+  ];
+  const [range, more] = operands;
+  if (more !== undefined) {
+    const what = `history takes one range, not also ${JSON.stringify(more)}.`;
+    throw new KeyfenceError('usage', what, 'Try `keyfence history A..B`.');
+  }
+  if (range === undefined && options.length === 0) return WHOLE;
+  const all = range === undefined && flags.refs === undefined ? ['--all'] : [];
+  const revisions = range === undefined ? [] : range.split(/\s+/);
+  const words = [
+    range,
+    flags.refs && `refs ${flags.refs.join(' ')}`,
+    flags.since && `since ${flags.since}`,
+  ];
+  return {
+    ...WHOLE,
+    scope: words.filter(Boolean).join(', '),
+    selection: { revisions, options: [...all, ...options] },
+  };
+}
+
+async function ofPush(
+  repository: Repository,
+  _: FlagValues,
+  operands: readonly string[],
+): Promise<Scope> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  const remote = operands[0] ?? '';
+  const input = Buffer.concat(pieces).toString();
+  const there = await known(repository, input);
+  const selection = selectPush(input, remote, (oid) => there.has(oid)) ?? 'nothing';
+  return { ...WHOLE, scope: `what ${remote || 'the remote'} does not have`, selection };
+}
+
+/** Which of the ids in the hook's lines are objects of this repository: one git process for all. */
+async function known(repository: Repository, input: string): Promise<ReadonlySet<string>> {
+  const oids = [...new Set(input.match(/\b[0-9a-f]{40,64}\b/g) ?? [])].filter(
+    (oid) => !/^0+$/.test(oid),
+  );
+  if (oids.length === 0) return new Set();
+  const answer = await repository.git(['cat-file', '--batch-check=%(objectname)'], {
+    input: `${oids.join('\n')}\n`,
+  });
+  const lines = answer.toString().split('\n');
+  return new Set(oids.filter((oid, index) => lines[index] === oid));
+}
+
+async function ofCi(repository: Repository, flags: FlagValues): Promise<Scope> {
+  const allowShallow = flags['allow-shallow'] === true;
+  const { scope, policy, inline, explanation } = await ciRun(repository, process.env, {
+    allowShallow,
+  });
+  const common = { inline, scope: explanation, ...(policy && { policy }) };
+  switch (scope.kind) {
+    case 'full':
+      return { ...common, notices: [] };
+    case 'tree':
+      return {
+        ...common,
+        notices: [{ code: 'tree-only' }],
+        selection: { revisions: ['HEAD^{tree}'], options: [] },
+      };
+    case 'range': {
+      const revisions = [...scope.include, ...(scope.tag ? [scope.tag] : [])];
+      const excluded = scope.exclude.map((oid) => `^${oid}`);
+      return {
+        ...common,
+        notices: [],
+        selection: { revisions: [...revisions, ...excluded], options: [] },
+      };
+    }
+  }
+}
+
+async function resolved(repository: Repository, ref: string) {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const { code, stdout } = await repository.run(args, { accept: [1, 128] });
+  const commit = stdout.toString().trim().split('\n').at(-1) ?? '';
+  if (code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw new KeyfenceError('bad-range', ref);
+  return { commit, ref };
+}
+
+/** Ignore entries that the work tree has and the policy in force has not. */
+async function suppressions(policy: PolicySource, disk: PolicySource): Promise<string[]> {
+  const added = newEntries(await readIgnores(policy), await readIgnores(disk));
+  return added.map(({ rule, hash }) => `${rule}:${hash}`);
+}
