@@ -62,7 +62,7 @@ export function cacheTree(bytes: Buffer, hashBytes: number): CacheTree | undefin
 }
 
 /** Offset behind the directory at `at` and all below it; -1 where that is no such record. */
-function passTree(bytes: Buffer, at: number, hashBytes: number): number {
+export function passTree(bytes: Buffer, at: number, hashBytes: number): number {
   const end = bytes.length;
   for (let left = 1; left > 0; left--) {
     while (at < end && bytes[at] !== 0) at++;

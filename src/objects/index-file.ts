@@ -5,7 +5,7 @@
  * version) makes it say so by `undefined`, and the caller asks git itself.
  */
 import { type CacheTree, cacheTree } from './cache-tree.ts';
-import { Window } from './window.ts';
+import type { Window } from './window.ts';
 
 export type { CacheTree };
 
@@ -22,7 +22,7 @@ const NAME_MASK = 0xfff;
 /** Behind the id: flags, extended flags, a name of up to this many bytes, its NUL and padding. */
 const USUAL_REST = 4 + NAME_MASK + 8;
 /** Entries between two places that a cursor can jump to. */
-const STRIDE = 2048;
+const STRIDE = 128;
 
 /** Where every so many-th entry starts, and in version 4 the path before it. */
 interface Mark {
@@ -42,23 +42,12 @@ export interface IndexFile {
 
 /**
  * Reads an index as far as its directory needs it.
- * @param source path of the file, which `closeIndex` closes; or its bytes
+ * @param window belongs to the caller, who closes it; cursors read through it
  * @param hashBytes 20 for SHA-1, 32 for SHA-256
  * @returns undefined where only git should read this index
  * @throws Error from node:fs
  */
-export function openIndex(source: string | Buffer, hashBytes: number): IndexFile | undefined {
-  const window = new Window(source);
-  const index = read(window, hashBytes);
-  if (index === undefined) window.close();
-  return index;
-}
-
-export function closeIndex(index: IndexFile): void {
-  index.window.close();
-}
-
-function read(window: Window, hashBytes: number): IndexFile | undefined {
+export function readIndex(window: Window, hashBytes: number): IndexFile | undefined {
   if (window.size < HEADER + hashBytes) return undefined;
   const at = window.reach(0, HEADER);
   if (window.bytes.readUInt32BE(at) !== SIGNATURE) return undefined;
@@ -146,14 +135,16 @@ export class IndexCursor {
     return true;
   }
 
-  /** Moves on by so many entries; the last of them is the one that the getters describe. */
+  /**
+   * Moves on by so many entries; the last of them is the one that the getters describe. False where
+   * there are not so many: then none is left, or the file is damaged.
+   */
   skip(entries: number): boolean {
     if (entries === 0) return true;
-    if (entries > this.left) return false;
-    const target = this.left - entries;
-    this.jump(target + 1);
-    const passed = this.index.version === 4 ? this.passPrefixed : this.passPadded;
-    return passed.call(this, this.left - target - 1) && this.next();
+    const stop = Math.max(this.left - entries, -1) + 1;
+    this.jump(stop);
+    const passed = this.index.version === 4 ? this.passPrefixed(stop) : this.passPadded(stop);
+    return passed && this.next();
   }
 
   /** A place to come back to. */
@@ -202,9 +193,8 @@ export class IndexCursor {
     }
   }
 
-  /** What `next()` does, with nothing kept: an index may have a million entries to pass over. */
-  private passPadded(entries: number): boolean {
-    const stop = this.left - entries;
+  /** What `next()` does until so many are left, with nothing kept: there may be a million to pass. */
+  private passPadded(stop: number): boolean {
     const most = STAT_BYTES + this.index.hashBytes + USUAL_REST;
     while (this.left > stop) {
       // The last entries of the file and the longest names are read with more care.
@@ -239,8 +229,8 @@ export class IndexCursor {
     return passed;
   }
 
-  private passPrefixed(entries: number): boolean {
-    for (let index = 0; index < entries; index++) if (!this.next()) return false;
+  private passPrefixed(stop: number): boolean {
+    while (this.left > stop) if (!this.next()) return false;
     return true;
   }
 

@@ -45,6 +45,47 @@ export function stagedEntries(
   return walk.run(headTree) ? walk.found : undefined;
 }
 
+/**
+ * The same between two trees, where the commit's own is written already (written-tree.ts).
+ * @returns undefined where a tree could not be read
+ */
+export function changedEntries(
+  headTree: string | undefined,
+  tree: string,
+  readTree: ReadTree,
+): StagedEntry[] | undefined {
+  const found: StagedEntry[] = [];
+  const entriesOf = (oid: string | undefined) => {
+    if (oid === undefined) return new Map<string, TreeEntry>();
+    const bytes = readTree(oid);
+    return bytes && parseTree(asBuffer(bytes), oid.length / 2);
+  };
+  const compare = (oldOid: string | undefined, oid: string, prefix: string): boolean => {
+    const before = entriesOf(oldOid);
+    const now = entriesOf(oid);
+    if (!before || !now) return false;
+    for (const [name, entry] of now) {
+      const old = before.get(name);
+      if (old?.oid === entry.oid && old.mode === entry.mode) continue;
+      const path = prefix + name;
+      const oldFile = old?.mode === DIRECTORY ? undefined : old;
+      if (entry.mode !== DIRECTORY) {
+        found.push(staged(entry, oldFile, Buffer.from(path, 'latin1')));
+      } else if (!compare(oldFile ? undefined : old?.oid, entry.oid, `${path}/`)) return false;
+    }
+    return true;
+  };
+  return headTree === tree || compare(headTree, tree, '') ? found : undefined;
+}
+
+function staged({ mode, oid }: TreeEntry, old: TreeEntry | undefined, path: Buffer): StagedEntry {
+  return { mode, oid, oldMode: old?.mode, oldOid: old?.oid, path, stage: 0 };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 class Walk {
   readonly found: StagedEntry[] = [];
   private readonly index: IndexFile;
@@ -122,8 +163,7 @@ class Walk {
     if (oid === undefined) return new Map();
     const bytes = this.readTree(oid);
     if (!bytes) return undefined;
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    return parseTree(view, this.index.hashBytes);
+    return parseTree(asBuffer(bytes), this.index.hashBytes);
   }
 }
 

@@ -5,6 +5,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const USUAL_BYTES = 1 << 18;
+/** Read where the reader has jumped, and may jump again. */
+const FEW_BYTES = 1 << 14;
 
 export class Window {
   /** Bytes in the file. */
@@ -39,7 +41,9 @@ export class Window {
     const at = offset - this.start;
     if (at >= 0 && at + length <= this.filled) return at;
     if (length > this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(length);
-    this.filled = this.read(this.bytes, offset);
+    const onwards = at >= 0 && at <= this.filled;
+    const wanted = onwards ? this.bytes.length : Math.max(length, FEW_BYTES);
+    this.filled = this.read(this.bytes.subarray(0, wanted), offset);
     this.start = offset;
     if (this.filled < length) throw new Error('the file became shorter while it was read');
     return 0;

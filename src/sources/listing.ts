@@ -4,8 +4,10 @@
  * process, which is a quarter of the hook's time.
  */
 import { type Repository, readHead } from '../git.ts';
-import { closeIndex, type IndexFile, openIndex } from '../objects/index-file.ts';
-import { type StagedEntry, stagedEntries } from '../objects/staged-entries.ts';
+import { type IndexFile, readIndex } from '../objects/index-file.ts';
+import { changedEntries, type StagedEntry, stagedEntries } from '../objects/staged-entries.ts';
+import { Window } from '../objects/window.ts';
+import { writtenTree } from '../objects/written-tree.ts';
 import type { Objects } from './objects.ts';
 
 const SHA1_BYTES = 20;
@@ -25,28 +27,36 @@ export async function fromIndex(
 ): Promise<readonly StagedEntry[] | undefined> {
   const head = readHead(repo);
   if (head === undefined) return undefined;
-  let index: IndexFile | undefined;
+  let window: Window | undefined;
   try {
-    index = openIndex(repo.indexFile, SHA1_BYTES);
-    if (!index) return undefined;
+    window = new Window(repo.indexFile);
+    const written = writtenTree(window, SHA1_BYTES);
+    const index = written === undefined ? readIndex(window, SHA1_BYTES) : undefined;
+    if (written === undefined && index === undefined) return undefined;
     // HEAD's trees are mostly loose on a branch that is worked on, and then no pack is opened.
-    const found = compare(index, head, objects);
+    const found = compare(written ?? index!, head, objects);
     if (found) return found;
     await objects.openPacks();
-    return compare(index, head, objects);
+    return compare(written ?? index!, head, objects);
   } catch {
     return undefined; // git says what is wrong with it, or reads it after all.
   } finally {
-    if (index) closeIndex(index);
+    window?.close();
   }
 }
 
-function compare(index: IndexFile, head: string, objects: Objects) {
-  if (head === 'unborn') return stagedEntries(index, undefined, () => undefined);
-  const commit = objects.readNow(head, 'commit') ?? new Uint8Array();
-  const tree = TREE_LINE.exec(String.fromCharCode(...commit.subarray(0, 46)))?.[1];
-  if (tree === undefined) return undefined;
-  return stagedEntries(index, tree, (oid) => objects.readNow(oid, 'tree'));
+/** @param staged the index, or the tree that is written for it */
+function compare(staged: IndexFile | string, head: string, objects: Objects) {
+  let tree: string | undefined;
+  if (head !== 'unborn') {
+    const commit = objects.readNow(head, 'commit') ?? new Uint8Array();
+    tree = TREE_LINE.exec(String.fromCharCode(...commit.subarray(0, 46)))?.[1];
+    if (tree === undefined) return undefined;
+  }
+  const read = (oid: string) => objects.readNow(oid, 'tree');
+  return typeof staged === 'string'
+    ? changedEntries(tree, staged, read)
+    : stagedEntries(staged, tree, read);
 }
 
 /** Exported for the proof that both ways agree. */

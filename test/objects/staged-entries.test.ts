@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openIndex } from '../../src/objects/index-file.ts';
+import { readIndex } from '../../src/objects/index-file.ts';
 import { stagedEntries } from '../../src/objects/staged-entries.ts';
+import { Window } from '../../src/objects/window.ts';
 import { random } from '../helpers/keys.ts';
 import { type Repo, repository, run } from '../helpers/repo.ts';
 
@@ -25,7 +26,7 @@ function gitSays(repo: Repo, head: string): string[] {
 }
 
 function weSay(repo: Repo, hashBytes = 20): string[] | undefined {
-  const index = openIndex(readFileSync(join(repo.path, '.git', 'index')), hashBytes);
+  const index = readIndex(new Window(readFileSync(join(repo.path, '.git', 'index'))), hashBytes);
   const head = repo.tryGit(['rev-parse', '-q', '--verify', 'HEAD^{tree}']).stdout.trim();
   const entries = index && stagedEntries(index, head || undefined, (oid) => treeBytes(repo, oid));
   return entries
@@ -106,18 +107,18 @@ test('a split index, a sparse index and a damaged index are left to git', () => 
   repo.commit('a/b', 'one\n');
   const bytes = () => readFileSync(join(repo.path, '.git', 'index'));
   const whole = bytes();
-  expect(openIndex(whole, 20)?.count).toBe(1);
+  expect(readIndex(new Window(whole), 20)?.count).toBe(1);
   for (const end of [0, 11, 40, 80, whole.length - 30]) {
-    expect(openIndex(whole.subarray(0, end), 20)).toBeUndefined();
+    expect(readIndex(new Window(whole.subarray(0, end)), 20)).toBeUndefined();
   }
   for (let at = 0; at < 12; at++) {
     const damaged = Buffer.from(whole);
     damaged[at] = 0xff;
-    expect(openIndex(damaged, 20)).toBeUndefined();
+    expect(readIndex(new Window(damaged), 20)).toBeUndefined();
   }
   repo.git('update-index', '--split-index');
   repo.stage('c', 'two\n');
-  expect(openIndex(bytes(), 20)).toBeUndefined();
+  expect(readIndex(new Window(bytes()), 20)).toBeUndefined();
 });
 
 test('B10 intent-to-add and unmerged entries: the first is not reported, the second with its stage', () => {
@@ -129,7 +130,7 @@ test('B10 intent-to-add and unmerged entries: the first is not reported, the sec
   repo.commit('f', 'main\n');
   repo.tryGit(['merge', 'side']);
   repo.write('later', 'x\n').git('add', '-N', 'later');
-  const index = openIndex(readFileSync(join(repo.path, '.git', 'index')), 20)!;
+  const index = readIndex(new Window(readFileSync(join(repo.path, '.git', 'index'))), 20)!;
   const entries = stagedEntries(index, repo.git('rev-parse', 'HEAD^{tree}'), (oid) =>
     treeBytes(repo, oid),
   )!;
