@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Where } from '../src/types.ts';
 import { load, parse } from './corpus/corpus.ts';
 import known from './corpus/floor.json' with { type: 'json' };
 import { type Floor, floorOf, scanner, verdict } from './corpus/measure.ts';
-import { root } from './helpers/repo.ts';
+import { repository, root } from './helpers/repo.ts';
 
 const folder = join(root, 'test', 'corpus');
 const floor: Floor = known;
 const cases = load(folder);
 const scan = scanner();
-const verdicts = cases.map((one) => verdict(one, scan(one)));
+const reported = cases.map(scan);
+const verdicts = cases.map((one, index) => verdict(one, reported[index]!));
 const gemini = ['gemini-auth-key', 'google-api-key'];
 
 test('the corpus has the size that is promised', () => {
@@ -46,4 +48,24 @@ test('C1 C2 E3 on files without a secret, nothing is called a Gemini key', () =>
   const clean = verdicts.filter((one) => one.case.expected.length === 0);
   const wrong = floorOf(clean).wrong.filter((one) => gemini.includes(one.split(' ')[0]!));
   expect(wrong.filter((one) => !floor.wrong.includes(one))).toEqual([]);
+});
+
+test('B1 C2 C4 C5 staged, every fifth case gives the same places through the real bin', () => {
+  const repo = repository();
+  const expected: string[] = [];
+  cases.forEach(({ path, bytes }, index) => {
+    if (index % 5 !== 0) return;
+    repo.write(`${index}/${path}`, bytes);
+    for (const { rule, line, column } of reported[index]!) {
+      expected.push(`${rule} ${index}/${path}:${line}:${column}`);
+    }
+  });
+  repo.git('add', '-f', '-A');
+  const ran = repo.keyfence(['staged', '--format', 'json', '--no-inline']);
+  const { findings } = JSON.parse(ran.stdout) as { findings: { rule: string; places: Where[] }[] };
+  const places = findings.flatMap(({ rule, places }) =>
+    places.map(({ path, line, column }) => `${rule} ${path}:${line}:${column}`),
+  );
+  expect(ran.status).toBe(1);
+  expect(places.toSorted()).toEqual(expected.toSorted());
 });
