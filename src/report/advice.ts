@@ -4,15 +4,26 @@
  * need the same remedy, so that nobody reads the same advice fifty times.
  */
 import type { Finding, Target } from '../types.ts';
+import { inFile } from './place.ts';
 import { ignoreComment, type Language, languageOf, other, readOf } from './remedies.ts';
-import { clean, clip, masked, pathspec, pathspecOfBytes } from './text.ts';
+import { clean, clip, masked } from './text.ts';
+import {
+  DANGLING,
+  editCommit,
+  fold,
+  reword,
+  rewriteHistory,
+  rewriteMessage,
+  unstage,
+  untrack,
+} from './undo.ts';
 
 /** One thing to do: what, and where there is something to type or paste, exactly that. */
 export interface Step {
   readonly say: string;
   readonly type?: string;
-  /** Takes files out of the commit: said once for all findings where there are several remedies. */
-  readonly unstages?: true;
+  /** Of a command that serves all findings: where there are several remedies it is said once, there. */
+  readonly when?: 'first' | 'last';
 }
 
 export type Situation = 'staged' | 'message' | 'local' | 'dangling' | 'pushed' | 'disk' | 'stdin';
@@ -39,6 +50,7 @@ function remedyKey(finding: Finding, target: Target): string {
     envName(finding),
     inFile(finding) ? languageOf(where.path).name : where.kind,
     shipsToBrowser(finding),
+    goneFromHead(finding),
   ].join(' ');
 }
 
@@ -68,7 +80,7 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
     case 'message':
       return [...rewriteMessage, falseAlarm(group, self)];
     case 'local':
-      return [...replaceWhereInFile(first), ...fold(group), falseAlarm(group, self)];
+      return [...undoLocal(group, target), falseAlarm(group, self)];
     case 'dangling':
       return [
         DANGLING,
@@ -78,7 +90,7 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
     case 'pushed':
       return [
         revoke(first, REVOKE_FIRST),
-        ...replaceInHead(first),
+        ...(goneFromHead(first) ? [] : replaceWhereInFile(first).slice(0, 1)),
         rewriteHistory,
         hideRevoked(group, self),
       ];
@@ -86,6 +98,21 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
     case 'stdin':
       return [...replaceWhereInFile(first), falseAlarm(group, self)];
   }
+}
+
+/** What has to be done once for all findings, where they need several remedies. */
+export function shared(
+  findings: readonly Finding[],
+  target: Target,
+): { readonly first: readonly Step[]; readonly last: readonly Step[] } {
+  const files = findings.filter((one) => inFile(one) && one.rule !== 'google-web-key');
+  const are = (how: Situation) => files.filter((one) => situation(one, target) === how);
+  const staged = are('staged');
+  const local = are('local').filter((one) => !goneFromHead(one));
+  return {
+    first: staged.length > 0 ? [unstage(staged, target)] : [],
+    last: [...fold(local), ...(are('pushed').length > 0 ? [rewriteHistory] : [])],
+  };
 }
 
 /** The steps of one finding as sentences. */
@@ -96,21 +123,6 @@ export function advice(finding: Finding, target: Target, self: string): readonly
 }
 
 const REVOKE_FIRST = 'Revoke it first; it was pushed, so others may have it';
-
-const DANGLING: Step = {
-  say: 'No branch or tag holds it any more: only the reflog or a stash of this clone does, and git drops that in time',
-};
-
-const rewriteHistory: Step = {
-  say: 'Then, if you like, take it out of history (everybody clones again), with a file outside the repository that holds the line KEY==>REMOVED',
-  type: 'git filter-repo --replace-text ../replacements.txt',
-};
-
-const inFile = ({ where }: Finding): boolean =>
-  where.kind === 'file' ||
-  where.kind === 'staged' ||
-  where.kind === 'blob' ||
-  where.kind === 'stdin';
 
 const isGoogle = (finding: Finding): boolean =>
   finding.env === 'GEMINI_API_KEY' || finding.env === 'GOOGLE_API_KEY';
@@ -144,45 +156,6 @@ function constantCase(name: string): string {
     .toUpperCase();
 }
 
-const PATHS = 5;
-
-/** The distinct paths of a group as arguments, at most a few; `undefined` where there are more. */
-function pathspecs(group: readonly Finding[], target: Target): string | undefined {
-  const prefix = target.prefix === undefined ? '' : target.prefix;
-  const specs = new Set<string>();
-  for (const { where } of group) {
-    const { path, pathBytes } = where;
-    specs.add(pathBytes === undefined ? pathspec(path, prefix) : pathspecOfBytes(pathBytes));
-    if (specs.size > PATHS) return undefined;
-  }
-  const all = [...specs].map((spec) => spec.replace(/^-- /, '')).join(' ');
-  return [...specs].some((spec) => spec.startsWith('-- ')) ? `-- ${all}` : all;
-}
-
-function unstage(group: readonly Finding[], target: Target): Step {
-  const command = target.unborn === true ? 'git rm --cached' : 'git restore --staged';
-  const paths = pathspecs(group, target);
-  if (group[0]!.where.kind === 'path') {
-    return {
-      say: 'Take it out of this commit and rename it: its name holds the key',
-      type: `${command} ${paths ?? '<path>'}`,
-    };
-  }
-  if (paths === undefined) {
-    const say = 'Take each of these files out of this commit';
-    return { say, type: `${command} <path>`, unstages: true };
-  }
-  const what = group.length === 1 ? 'it' : 'them';
-  return { say: `Take ${what} out of this commit`, type: `${command} ${paths}`, unstages: true };
-}
-
-/** One step that takes the files of all these findings out of the commit, where any has to go. */
-export function unstageAll(findings: readonly Finding[], target: Target): Step | undefined {
-  if (target.command !== 'staged') return undefined;
-  const files = findings.filter((one) => inFile(one) && one.rule !== 'google-web-key');
-  return files.length === 0 ? undefined : unstage(files, target);
-}
-
 function replace(finding: Finding): readonly Step[] {
   const language = inFile(finding) ? languageOf(finding.where.path) : other;
   if (language.name === '.env') return keepEnvFile(finding);
@@ -194,10 +167,15 @@ function replace(finding: Finding): readonly Step[] {
 const replaceWhereInFile = (finding: Finding): readonly Step[] =>
   inFile(finding) ? replace(finding) : [];
 
-const replaceInHead = (finding: Finding): readonly Step[] =>
-  finding.presence !== undefined && !finding.presence.inHead
-    ? []
-    : replaceWhereInFile(finding).slice(0, 1);
+const goneFromHead = ({ presence }: Finding): boolean => presence?.inHead === false;
+
+function undoLocal(group: readonly Finding[], target: Target): readonly Step[] {
+  const first = group[0]!;
+  if (!inFile(first)) return [reword(group)];
+  if (goneFromHead(first)) return [editCommit(group)];
+  const untracks = languageOf(first.where.path).name === '.env' ? [untrack(group, target)] : [];
+  return [...untracks, ...replace(first), ...fold(group)];
+}
 
 function readInstead(language: Language, env: string): Step {
   const read = readOf(language, env);
@@ -234,49 +212,6 @@ function keepEnvFile(finding: Finding): readonly Step[] {
     { say: `Commit ${example} with the names and no values`, type: `${envName(finding)}=` },
   ];
 }
-
-/** git keeps the message that its hook refused; in a worktree, elsewhere than in `.git`. */
-const REFUSED = 'git commit --edit --file="$(git rev-parse --git-path COMMIT_EDITMSG)"';
-
-const rewriteMessage: readonly Step[] = [
-  { say: 'Edit the message; what you wrote is kept', type: REFUSED },
-  { say: 'If it must name the key, its last four characters are enough' },
-];
-
-const COMMITS = 3;
-
-function fold(group: readonly Finding[]): readonly Step[] {
-  const commits = [...new Set(group.flatMap(introducedBy))];
-  const [oldest] = commits;
-  if (oldest === undefined) return [];
-  if (!inFile(group[0]!)) {
-    return [
-      {
-        say: `Reword the commit that holds it (mark it "reword")`,
-        type: `git rebase -i ${short(oldest)}^`,
-      },
-    ];
-  }
-  const which =
-    commits.length === 1
-      ? 'the commit that brought it in'
-      : `each commit that brought one in (${commits.slice(0, COMMITS).map(short).join(', ')}${commits.length > COMMITS ? ' …' : ''})`;
-  const id = commits.length === 1 ? short(oldest) : '<commit>';
-  return [
-    {
-      say: `Fold the fix into ${which}; a fix on top leaves it in history`,
-      type: `git commit -a --fixup=${id}`,
-    },
-    { say: 'Then', type: `git rebase -i --autosquash ${id}^` },
-  ];
-}
-
-function introducedBy({ presence, where }: Finding): readonly string[] {
-  if (presence?.firstSeen !== undefined) return [presence.firstSeen.commit];
-  return where.commit === undefined ? [] : [where.commit];
-}
-
-const short = (commit: string): string => commit.slice(0, 10);
 
 function revoke(finding: Finding, say: string): Step {
   if (finding.revoke !== undefined) return { say, type: finding.revoke };

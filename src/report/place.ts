@@ -1,5 +1,5 @@
 /** Where a secret stands and who holds it, in words. */
-import type { Presence, Where } from '../types.ts';
+import type { Finding, Presence, Where } from '../types.ts';
 import { clean, clip } from './text.ts';
 import { placeKinds } from './wording.ts';
 
@@ -43,3 +43,7 @@ function some(names: readonly string[]): string {
   const shown = names.slice(0, NAMES).map((name) => clip(clean(name), 60));
   return shown.join(', ') + (names.length > NAMES ? ' …' : '');
 }
+
+/** Whether the secret stands in a file's content, not in a message, a name or a person. */
+export const inFile = ({ where }: Finding): boolean =>
+  where.kind === 'stdin' || placeKinds[where.kind] === '';

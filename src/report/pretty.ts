@@ -3,7 +3,7 @@
  * do, once per remedy, then the line that says what was looked at.
  */
 import type { Finding, Report, Reporter, Skip, Style } from '../types.ts';
-import { byRemedy, type Step, situation, steps, unstageAll } from './advice.ts';
+import { byRemedy, type Step, shared, situation, steps } from './advice.ts';
 import { frame, type Paint, painter, wrap } from './paint.ts';
 import { locate, whoHolds } from './place.ts';
 import { clean, clip } from './text.ts';
@@ -91,15 +91,24 @@ function* remedies(report: Report, style: Style, paint: Paint): Iterable<string>
   const groups = byRemedy(report.findings, report.target);
   const shown = style.verbose ? groups.length : REMEDIES;
   const alone = groups.length === 1;
-  const first = alone ? undefined : unstageAll(report.findings, report.target);
-  if (first?.type !== undefined) yield `${first.say}:\n${INDENT}${paint('cyan', first.type)}\n\n`;
+  const once = alone ? undefined : shared(report.findings, report.target);
+  if (once !== undefined) yield sharedText(once.first, style, paint);
   const said = new Set<string>();
   for (const group of groups.slice(0, shown)) {
     yield remedy(group, { report, style, paint, said, alone });
   }
+  if (once !== undefined) yield sharedText(once.last, style, paint);
   if (groups.length > shown) {
     yield `${counted(groups.length - shown, 'more remedy', 'more remedies')}: run again with --verbose\n\n`;
   }
+}
+
+function sharedText(steps: readonly Step[], style: Style, paint: Paint): string {
+  const lines = steps.map(({ say, type }) => {
+    const typed = type === undefined ? '' : `:\n${INDENT}${paint('cyan', type)}`;
+    return `${wrap(say, style.width, '')}${typed}\n`;
+  });
+  return lines.length === 0 ? '' : `${lines.join('')}\n`;
 }
 
 interface Telling {
@@ -120,7 +129,7 @@ function remedy(group: readonly Finding[], telling: Telling): string {
   said.add(first.why);
   let number = 0;
   for (const step of steps(group, report.target, style.self)) {
-    if ((step.unstages && !alone) || said.has(step.say)) continue;
+    if ((step.when !== undefined && !alone) || said.has(step.say)) continue;
     if (step.type === undefined) said.add(step.say);
     out += stepText(step, ++number, style, paint);
   }

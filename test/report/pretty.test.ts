@@ -137,7 +137,8 @@ test('L1 committed, not pushed: fold into the commit that brought it in', () => 
          or GOOGLE_API_KEY by themselves (GOOGLE_API_KEY wins where both are set).
       3. Fold the fix into the commit that brought it in; a fix on top leaves it in
          history: git commit -a --fixup=a1b2c3d4a1
-      4. Then: git rebase -i --autosquash a1b2c3d4a1^
+      4. Then (with --root instead, if that is the very first commit):
+         git rebase -i --autosquash a1b2c3d4a1^
       5. False alarm:
          npx keyfence ignore gemini-auth-key:4c1f0b7a52de93aa --reason "why"
 

@@ -53,16 +53,23 @@ function everyFormat(repo: Repo, args: readonly string[], input = ''): Record<st
   return { ...Object.fromEntries(files), stdout: ran.stdout, stderr: ran.stderr };
 }
 
-test.each(['staged'])('G1 %s: no format holds more than prefix and last four', (command) => {
-  const repo = leakyRepository();
-  for (const flags of [[], ['--verbose', '--no-inline']]) {
-    const outputs = everyFormat(repo, [command, ...flags]);
-    for (const [format, output] of Object.entries(outputs)) {
-      expect(leaks(output, hidden), format).toEqual([]);
-      if (format !== 'stderr') expect(output, format).toContain(auth.slice(-4));
+test.each(['staged', 'history'])(
+  'G1 %s: no format holds more than prefix and last four',
+  (command) => {
+    const repo = leakyRepository();
+    if (command === 'history') {
+      repo.git('commit', '-q', '-m', `keep ${auth} and ${standard}`);
+      repo.git('branch', `key-${other}`);
     }
-  }
-});
+    for (const flags of [[], ['--verbose', '--no-inline']]) {
+      const outputs = everyFormat(repo, [command, ...flags]);
+      for (const [format, output] of Object.entries(outputs)) {
+        expect(leaks(output, hidden), format).toEqual([]);
+        if (format !== 'stderr') expect(output, format).toContain(auth.slice(-4));
+      }
+    }
+  },
+);
 
 test('G1 message and stdin: what was read is not repeated whole', () => {
   const repo = leakyRepository();
@@ -123,4 +130,24 @@ test('L1 the ignore command that the advice gives makes the next run clean', () 
   const [, fingerprint] = /npx keyfence ignore (\S+) --reason "why"/.exec(stdout)!;
   expect(repo.keyfence(['ignore', fingerprint!, '--reason', 'why']).status).toBe(0);
   expect(repo.keyfence(['staged']).status).toBe(0);
+});
+
+test('L1 folding the fix into the introducing commit, as advised, ends it', () => {
+  const repo = repository();
+  repo.commit('a.txt', 'first\n');
+  repo.commit('ask.py', `KEY = "${auth}"\nprint(1)\n`);
+  repo.commit('b.txt', 'later\n');
+  const { stdout, status } = repo.keyfence(['history']);
+  expect(status).toBe(1);
+  repo.write('ask.py', 'import os\nKEY = os.environ["GEMINI_API_KEY"]\nprint(1)\n');
+  const env = { GIT_SEQUENCE_EDITOR: 'true', GIT_EDITOR: 'true' };
+  for (const command of [/git commit -a --fixup=.*/, /git rebase -i --autosquash .*/]) {
+    const typed = command.exec(stdout)![0];
+    const ran = run('bash', ['-c', typed], { cwd: repo.path, env });
+    expect(ran.status, `${typed}: ${ran.stderr}`).toBe(0);
+  }
+  expect(repo.git('log', '-p', 'main')).not.toContain(auth.slice(10, 30));
+  const after = repo.keyfence(['history']).stdout.replaceAll(/\s+/g, ' ');
+  expect(after).toContain('only in the reflog');
+  expect(after).toContain('No branch or tag holds it any more');
 });

@@ -1,0 +1,116 @@
+/** Taking a secret back out of git, by how far it has got: the index, a message, commits, history. */
+import type { Finding, Target } from '../types.ts';
+import type { Step } from './advice.ts';
+import { short } from './place.ts';
+import { pathspec, pathspecOfBytes } from './text.ts';
+
+const UNTRACK = 'git rm --cached';
+
+const PATHS = 5;
+
+/** The distinct paths of a group as arguments, at most a few; `undefined` where there are more. */
+function pathspecs(group: readonly Finding[], target: Target): string | undefined {
+  const prefix = target.prefix === undefined ? '' : target.prefix;
+  const specs = new Set<string>();
+  for (const { where } of group) {
+    const { path, pathBytes } = where;
+    specs.add(pathBytes === undefined ? pathspec(path, prefix) : pathspecOfBytes(pathBytes));
+    if (specs.size > PATHS) return undefined;
+  }
+  const all = [...specs].map((spec) => spec.replace(/^-- /, '')).join(' ');
+  return [...specs].some((spec) => spec.startsWith('-- ')) ? `-- ${all}` : all;
+}
+
+/** Takes the files of these findings out of the index. */
+export function unstage(group: readonly Finding[], target: Target): Step {
+  const command = target.unborn === true ? UNTRACK : 'git restore --staged';
+  const paths = pathspecs(group, target);
+  if (group[0]!.where.kind === 'path') {
+    return {
+      say: 'Take it out of this commit and rename it: its name holds the key',
+      type: `${command} ${paths ?? '<path>'}`,
+    };
+  }
+  if (paths === undefined) {
+    const say = 'Take each of these files out of this commit';
+    return { say, type: `${command} <path>`, when: 'first' };
+  }
+  const what = group.length === 1 ? 'it' : 'them';
+  return { say: `Take ${what} out of this commit`, type: `${command} ${paths}`, when: 'first' };
+}
+
+/** Leaves the file on disk and takes it out of what git tracks. */
+export const untrack = (group: readonly Finding[], target: Target): Step => ({
+  say: 'Take the file out of git; it stays on your disk',
+  type: `${UNTRACK} ${pathspecs(group, target) ?? '<path>'}`,
+});
+
+/** git keeps the message that its hook refused; in a worktree, elsewhere than in `.git`. */
+const REFUSED = 'git commit --edit --file="$(git rev-parse --git-path COMMIT_EDITMSG)"';
+
+export const rewriteMessage: readonly Step[] = [
+  { say: 'Edit the message; what you wrote is kept', type: REFUSED },
+  { say: 'If it must name the key, its last four characters are enough' },
+];
+
+const COMMITS = 3;
+
+/** Fixes go where the secret came in: a fix on top leaves it in history, and the push is refused again. */
+export function fold(group: readonly Finding[]): readonly Step[] {
+  const commits = introducing(group);
+  if (commits.length === 0) return [];
+  const [id] = commits.length === 1 ? commits : ['<commit>'];
+  const which =
+    commits.length === 1
+      ? 'the commit that brought it in'
+      : `each commit that brought one in (${some(commits)})`;
+  return [
+    {
+      say: `Fold the fix into ${which}; a fix on top leaves it in history`,
+      type: `git commit -a --fixup=${id}`,
+      when: 'last',
+    },
+    {
+      say: 'Then (with --root instead, if that is the very first commit)',
+      type: `git rebase -i --autosquash ${id}^`,
+      when: 'last',
+    },
+  ];
+}
+
+export const reword = (group: readonly Finding[]): Step => ({
+  say: 'Mark the commit that holds it "reword" and take it out of the message',
+  type: `git rebase -i ${oldest(group)}^`,
+});
+
+export const editCommit = (group: readonly Finding[]): Step => ({
+  say: 'HEAD no longer holds it, but a commit does: mark that commit "edit" and take it out there',
+  type: `git rebase -i ${oldest(group)}^`,
+});
+
+const oldest = (group: readonly Finding[]): string => {
+  const [commit] = introducing(group);
+  return commit === undefined ? '<commit>' : commit;
+};
+
+const some = (commits: readonly string[]): string =>
+  commits.slice(0, COMMITS).join(', ') + (commits.length > COMMITS ? ' …' : '');
+
+const introducing = (group: readonly Finding[]): readonly string[] => [
+  ...new Set(group.flatMap(introducedBy).map(short)),
+];
+
+function introducedBy({ presence, where }: Finding): readonly string[] {
+  if (presence?.firstSeen !== undefined) return [presence.firstSeen.commit];
+  return where.commit === undefined ? [] : [where.commit];
+}
+
+export const DANGLING: Step = {
+  say: 'No branch or tag holds it any more: only the reflog or a stash of this clone does, and git drops that in time',
+};
+
+export const rewriteHistory: Step = {
+  say: 'Then, if you like, take it out of history (everybody clones again), with a file outside the repository that holds the line KEY==>REMOVED',
+  type: 'git filter-repo --replace-text ../replacements.txt',
+  when: 'last',
+};
