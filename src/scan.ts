@@ -2,12 +2,11 @@
 import { applyPolicy, type Options, type PolicySource, readIgnores } from './config.ts';
 import { failureOf } from './errors.ts';
 import type { Repository } from './git.ts';
-import type { Progress } from './history/history.ts';
-import type { Selection } from './history/pick.ts';
 import { subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
 import { sourceOf } from './scan/scope.ts';
+import type { WalkOptions } from './scan/walk.ts';
 import type { Command, Finding, Notice, Report } from './types.ts';
 
 /** What to look at. Which fields count depends on the command. */
@@ -40,17 +39,6 @@ export interface Request {
   readonly walk?: WalkOptions;
   /** YYYY-MM-DD, for the expiry of ignore entries. */
   readonly today: string;
-}
-
-export interface WalkOptions {
-  readonly allPlaces: boolean;
-  readonly unreachable: boolean;
-  readonly allowShallow: boolean;
-  /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
-  readonly selection?: Selection | 'nothing';
-  /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**

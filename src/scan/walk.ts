@@ -2,9 +2,21 @@
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
-import { type HistoryResult, scanHistory } from '../history/history.ts';
-import type { Request, WalkOptions } from '../scan.ts';
+import { type HistoryResult, type Progress, scanHistory } from '../history/history.ts';
+import type { Selection } from '../history/pick.ts';
+import type { Request } from '../scan.ts';
 import { load } from './rules.ts';
+
+export interface WalkOptions {
+  readonly allPlaces: boolean;
+  readonly unreachable: boolean;
+  readonly allowShallow: boolean;
+  /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
+  readonly selection?: Selection | 'nothing';
+  /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
 
 const NOTHING: HistoryResult = {
   findings: [],
