@@ -16,7 +16,12 @@ export const HOOKS = {
 export type Hook = keyof typeof HOOKS;
 
 /** What `install` sets. */
-export const INSTALLED: readonly Hook[] = ['pre-commit', 'pre-merge-commit', 'commit-msg'];
+export const INSTALLED: readonly Hook[] = [
+  'pre-commit',
+  'pre-merge-commit',
+  'commit-msg',
+  'pre-push',
+];
 
 /** What `uninstall` looks through. */
 export const KNOWN = Object.keys(HOOKS) as readonly Hook[];

@@ -59,7 +59,7 @@ test('J1 no hook at all', () => {
   expectCause(
     result,
     'did NOT stop a made-up key',
-    'There is no pre-commit, pre-merge-commit, commit-msg in .git/hooks',
+    'There is no pre-commit, pre-merge-commit, commit-msg, pre-push in .git/hooks',
   );
 });
 
