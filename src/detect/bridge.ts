@@ -3,8 +3,22 @@
  * occur between names and values in any of them (`"] = os.getenv(`, `: Optional[str] = `, `" value="`,
  * `</key>⏎<string>`) and stops where a statement ends. The bytes are the blob's and only read.
  */
-import { classTable, latin1 } from './classes.ts';
+import { classTable } from './classes.ts';
 import { Glyph } from './glyph.ts';
+import type { Keywords } from './keywords.ts';
+import {
+  accessorsLength,
+  announces,
+  commentLength,
+  continues,
+  isJoined,
+  isKeyEnd,
+  opensCallback,
+  opensRows,
+  schemeLength,
+  standsAlone,
+  transforms,
+} from './phrases.ts';
 
 /** Bytes, lines and words between the name and its value. */
 const FAR = 240;
@@ -16,6 +30,8 @@ const LONGEST_SUFFIX = 48;
 const LONGEST_SENTENCE = 120;
 /** Literals shorter than this are words on the way, never values. */
 const SHORTEST = 16;
+/** `Authorization`'s longest scheme. */
+const LONGEST_SCHEME = 7;
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -32,7 +48,10 @@ const SEMICOLON = 0x3b;
 const LESS = 0x3c;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
+const PARENTHESIS = 0x28;
+const BRACKET = 0x5b;
 const BACKTICK = 0x60;
+const BRACE = 0x7b;
 
 const suffixBytes = classTable('A-Za-z0-9_-');
 const wordBytes = classTable('A-Za-z0-9_./+~$@-');
@@ -43,25 +62,6 @@ const closing = classTable(')]}');
 const operators = classTable(':=>|?<+');
 const alphanumeric = classTable('A-Za-z0-9');
 
-/** Calls that turn a literal into something else: what stands in them is no key. */
-const TRANSFORMS = /decrypt|decipher|hash|sha\d|md5|digest|hmac|unseal|^ENC$/i;
-/** Words that announce the value after a comma or on another line. */
-const ANNOUNCES = /^[\s"'\\-]*(?:[a-z]{1,16}:)?(?:value|default|content|val|secret)\b/i;
-/** What may stand in front of the key inside its literal. */
-const SCHEME = /^(?:Bearer|Basic|Token|Api-?Key|Key)[ =]+/i;
-/** Words that stand between a name and the word that announces its value. */
-const PASSES = /^[\s"'\\-]*(?:type|kind|dest|required|envvar|env|nargs|sensitive)\b/i;
-const CONTINUES = /^\s*(?:[=:|?<+]|\\")/;
-const COMMENT = /^\/\*[^\n*]*\*\//;
-const ACCESSORS = /^\{\s*(?:get|init);[^{}]*\}/;
-/** The body of a callback: what stands in it is another statement. */
-const ARROW = /^=> $/;
-/** The rest of a literal that ended with the name: `"&apikey=" + "…`. */
-const JOINED = /^\s*[+.&]\s*["'`]/;
-/** A literal alone on the next line, as Ruby's methods end. */
-const ALONE = /^\s*["'][^\s"']{16}/;
-const ROWS = /^\)\s*values\s*\(/i;
-
 type Last = 'name' | 'operator' | 'opening' | 'word';
 
 export class Bridge {
@@ -70,7 +70,7 @@ export class Bridge {
   valueStart = 0;
   valueEnd = 0;
   quoted = false;
-  readonly #keywords: readonly string[];
+  readonly #keywords: Keywords;
   readonly #glyph = new Glyph();
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -84,12 +84,17 @@ export class Bridge {
   #newItem = false;
   #closed = false;
 
-  constructor(keywords: readonly string[]) {
+  constructor(keywords: Keywords) {
     this.#keywords = keywords;
   }
 
-  /** Stands behind the name whose keyword starts at `at`. Nothing at or past `limit` is read. */
-  start(bytes: Uint8Array, at: number, limit: number): void {
+  /**
+   * Stands behind the name whose keyword ends at `at`; false where a later keyword of the same name
+   * decides. Nothing at or past `limit` is read.
+   */
+  start(bytes: Uint8Array, at: number, limit: number): boolean {
+    this.nameEnd = -1;
+    if ((bytes[at]! | 32) === 0x61 && this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
     this.#limit = limit;
     this.#last = 'name';
@@ -99,9 +104,10 @@ export class Bridge {
     this.#lines = 0;
     this.#newItem = false;
     this.#closed = false;
-    this.nameEnd = this.#endOfName(at + this.#keywordAt(at));
+    this.nameEnd = this.#endOfName(at);
     this.#at = this.nameEnd;
     this.#far = this.nameEnd < 0 ? -1 : Math.min(limit, this.nameEnd + FAR);
+    return this.nameEnd >= 0;
   }
 
   /** Goes on to the next literal; false where there is none. Then `valueStart` … `quoted` describe it. */
@@ -130,7 +136,7 @@ export class Bridge {
     if (code < 0x80 && closing[code] === 1) return this.#close(glyph.width);
     if (code < SPACE || code === SEMICOLON || code === HASH) return false;
     if (code === AMPERSAND && this.#endsParameter()) return false;
-    if (code === SLASH && this.#startsComment()) return this.#comment();
+    if (code === SLASH) return this.#slash();
     if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
     return this.#skip(glyph.width);
   }
@@ -154,15 +160,9 @@ export class Bridge {
     return this.#skip(width);
   }
 
-  #startsComment(): boolean {
-    const next = this.#bytes[this.#at + 1];
-    return next === SLASH || next === 0x2a;
-  }
-
-  /** Passes over a comment on one line; any other ends the walk. */
-  #comment(): boolean {
-    const comment = COMMENT.exec(this.#peek(0, 64));
-    return comment !== null && this.#skip(comment[0].length);
+  #slash(): boolean {
+    const comment = commentLength(this.#bytes, this.#at, this.#limit);
+    return comment >= 0 && this.#skip(comment === 0 ? 1 : comment);
   }
 
   /** `?api_key=&token=…`: the parameter was empty. Rust's `&str` follows a space or a bracket. */
@@ -172,9 +172,11 @@ export class Bridge {
   }
 
   #open(width: number): boolean {
-    const accessors = ACCESSORS.exec(this.#peek(0, 64));
-    if (accessors) return this.#skip(accessors[0].length);
-    if (this.#bytes[this.#at - 1] === SPACE && ARROW.test(this.#peek(-3, 3))) return false;
+    if (this.#bytes[this.#at] === BRACE) {
+      const accessors = accessorsLength(this.#bytes, this.#at, this.#limit);
+      if (accessors > 0) return this.#skip(accessors);
+      if (opensCallback(this.#bytes, this.#at)) return false;
+    }
     this.#depth++;
     return this.#sign('opening', width);
   }
@@ -186,36 +188,30 @@ export class Bridge {
     }
     this.#closed = true;
     if (this.#last === 'name') return this.#skip(width);
-    if (!ROWS.test(this.#peek(0, 24))) return false;
-    return this.#sign('operator', width);
+    return opensRows(this.#bytes, this.#at, this.#limit) && this.#sign('operator', width);
   }
 
   #comma(width: number): boolean {
-    const goesOn = this.#depth > 0 || this.#last === 'name' || this.#announced(width);
     this.#newItem = true;
+    const goesOn =
+      this.#depth > 0 ||
+      this.#last === 'name' ||
+      announces(this.#bytes, this.#at + width, this.#limit);
     return goesOn && this.#sign('operator', width);
   }
 
   #newline(width: number): boolean {
     if (++this.#lines > MOST_LINES) return false;
+    const next = this.#at + width;
     if (this.#last === 'name' || this.#last === 'word') {
-      const ahead = this.#peek(width, 48);
-      if (!CONTINUES.test(ahead) && !this.#announced(width) && !ALONE.test(this.#peek(width, 64))) {
-        return false;
-      }
+      const goesOn =
+        continues(this.#bytes, next, this.#limit) ||
+        announces(this.#bytes, next, this.#limit) ||
+        standsAlone(this.#bytes, next, this.#limit);
+      if (!goesOn) return false;
     }
     this.#newItem = true;
     return this.#skip(width);
-  }
-
-  #announced(width: number): boolean {
-    const ahead = this.#peek(width, 48);
-    return ANNOUNCES.test(ahead) || PASSES.test(ahead);
-  }
-
-  #peek(offset: number, length: number): string {
-    const start = this.#at + offset;
-    return latin1(this.#bytes, start, Math.min(this.#limit, start + length));
   }
 
   #quote(code: number): boolean {
@@ -223,7 +219,9 @@ export class Bridge {
     const width = glyph.width;
     const before = this.#bytes[this.#at - 1]!;
     if (this.#last === 'name' && before !== SPACE && before !== COLON) return this.#skip(width);
-    if (this.#last === 'operator' && JOINED.test(this.#peek(width, 16))) return this.#skip(width);
+    if (this.#last === 'operator' && isJoined(this.#bytes, this.#at + width, this.#limit)) {
+      return this.#skip(width);
+    }
     // Rust's lifetimes: `&'static str`
     if (code === APOSTROPHE && (before === AMPERSAND || before === LESS)) return this.#skip(width);
     let start = this.#at + width;
@@ -232,9 +230,11 @@ export class Bridge {
       if (glyph.code !== QUOTE && glyph.code !== APOSTROPHE && glyph.code !== BACKTICK) break;
       start += glyph.width;
     }
-    const scheme = SCHEME.exec(latin1(this.#bytes, start, Math.min(this.#limit, start + 12)));
-    if (scheme) start += scheme[0].length;
-    const end = this.#endOfRun(start, literalBytes);
+    let end = this.#endOfRun(start, literalBytes);
+    if (end < this.#limit && this.#bytes[end] === SPACE && end - start <= LONGEST_SCHEME) {
+      start += schemeLength(this.#bytes, start, this.#limit);
+      end = this.#endOfRun(start, literalBytes);
+    }
     return this.#literal(code, start, end);
   }
 
@@ -279,14 +279,10 @@ export class Bridge {
     if (this.#bytes[end - 1] === DASH && this.#bytes[end] === GREATER) end--;
     const padded = this.#endOfPadding(end);
     const follows = padded < this.#limit ? this.#bytes[padded]! : SPACE;
-    if (
-      (follows === 0x28 || follows === 0x5b) &&
-      TRANSFORMS.test(latin1(this.#bytes, start, end))
-    ) {
-      return false;
-    }
+    const isCall = follows === PARENTHESIS || follows === BRACKET;
+    if (isCall && transforms(this.#bytes, start, end)) return false;
     const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
-    const isValue = follows !== 0x28 && !(this.#last === 'name' && this.#closed);
+    const isValue = follows !== PARENTHESIS && !(this.#last === 'name' && this.#closed);
     if (isValue && padded - start >= SHORTEST) this.#found(start, padded, inMarkup);
     return this.#asWord(start, end, padded);
   }
@@ -299,29 +295,17 @@ export class Bridge {
 
   /** Goes past a word or literal, unless it is a name of its own. */
   #asWord(start: number, end: number, after = end): boolean {
-    if (this.#holdsKeyword(start, end)) {
-      this.valueEnd = end - start >= SHORTEST && this.quoted ? this.valueEnd : -1;
-      return this.valueEnd >= 0;
+    if (this.#keywords.isWithin(this.#bytes, start, end, this.#limit)) {
+      this.#at = after;
+      this.#far = after;
+      return this.valueEnd >= 0 && this.quoted;
     }
-    if (this.#newItem && this.#depth === 0 && this.#isKey(after) && !this.#isAnnouncement(start)) {
-      return false;
-    }
+    const isKey = this.#newItem && this.#depth === 0 && isKeyEnd(this.#bytes, after, this.#limit);
+    if (isKey && !announces(this.#bytes, start, this.#limit)) return false;
     this.#at = after;
     this.#newItem = false;
     this.#last = 'word';
     return ++this.#words <= MOST_WORDS && ++this.#inARow <= MOST_WORDS_IN_A_ROW;
-  }
-
-  #isAnnouncement(start: number): boolean {
-    const text = latin1(this.#bytes, start, Math.min(this.#limit, start + 32));
-    return ANNOUNCES.test(text) || PASSES.test(text);
-  }
-
-  /** True where what ends at `end` is followed by `:` or `=`: it is another name. */
-  #isKey(end: number): boolean {
-    let at = end;
-    while (at < this.#limit && this.#bytes[at] === SPACE) at++;
-    return this.#bytes[at] === COLON || this.#bytes[at] === EQUALS;
   }
 
   #endOfRun(start: number, table: Uint8Array): number {
@@ -368,34 +352,10 @@ export class Bridge {
         if (byte !== DOT || (next | 32) < 0x61 || (next | 32) > 0x7a) return end;
       }
       if (byte === DASH && this.#bytes[end + 1] === GREATER) return end;
-      if ((byte | 32) === 0x61 && this.#keywordAt(end) > 0) return -1;
+      if ((byte | 32) === 0x61 && this.#keywords.lengthAt(this.#bytes, end, this.#limit) > 0)
+        return -1;
       end++;
     }
     return end === this.#limit ? end : -1;
-  }
-
-  #holdsKeyword(start: number, end: number): boolean {
-    for (let at = start; at < end; at++) {
-      if (this.#keywordAt(at) > 0) return true;
-    }
-    return false;
-  }
-
-  /** Length of the keyword at `at`, or 0. */
-  #keywordAt(at: number): number {
-    for (const keyword of this.#keywords) {
-      if (this.#isAt(keyword, at)) return keyword.length;
-    }
-    return 0;
-  }
-
-  #isAt(keyword: string, at: number): boolean {
-    if (at + keyword.length > this.#limit) return false;
-    for (let index = 0; index < keyword.length; index++) {
-      const byte = this.#bytes[at + index]!;
-      const folded = byte >= 0x41 && byte <= 0x5a ? byte | 32 : byte;
-      if (folded !== keyword.charCodeAt(index)) return false;
-    }
-    return true;
   }
 }

@@ -9,6 +9,7 @@ import { Bridge } from './bridge.ts';
 import { classTable, latin1 } from './classes.ts';
 import { type Cell, cellBelow } from './column.ts';
 import { issuerOf } from './issuers.ts';
+import { Keywords } from './keywords.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { isTelling } from './names.ts';
 import { judgeValue, surprise } from './plausible.ts';
@@ -33,16 +34,16 @@ export class Named implements Matcher {
 
   constructor(pattern: NamedPattern) {
     this.needles = pattern.keywords.map((text) => ({ text, fold: true }));
-    this.#bridge = new Bridge(pattern.keywords);
+    this.#bridge = new Bridge(new Keywords(pattern.keywords));
   }
 
-  match(bytes: Uint8Array, at: number): number {
+  match(bytes: Uint8Array, at: number, needle: number): number {
     const bridge = this.#bridge;
     const limit = Math.min(bytes.length, at + AHEAD);
-    bridge.start(bytes, at, limit);
+    if (!bridge.start(bytes, at + this.needles[needle]!.text.length, limit)) return -1;
     let end = -1;
     while (bridge.next()) end = bridge.valueEnd;
-    if (end >= 0 || bridge.nameEnd < 0) return end;
+    if (end >= 0) return end;
     const cell = cellBelow(bytes, at, bridge.nameEnd, {
       floor: Math.max(0, at - NAME_REACH),
       limit,
@@ -50,12 +51,12 @@ export class Named implements Matcher {
     return cell && cell.end - cell.start >= SHORTEST ? cell.end : -1;
   }
 
-  explain(bytes: Uint8Array, at: number): Secret | undefined {
+  explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined {
     const bridge = this.#bridge;
     const limit = Math.min(bytes.length, at + AHEAD);
-    bridge.start(bytes, at, limit);
+    if (!bridge.start(bytes, at + this.needles[needle]!.text.length, limit)) return undefined;
     const name = this.#name(bytes, at, bridge.nameEnd);
-    if (bridge.nameEnd < 0 || !isTelling(name)) return undefined;
+    if (!isTelling(name)) return undefined;
     while (bridge.next()) {
       const { valueStart: start, valueEnd: end } = bridge;
       const secret = judged(bytes, { start, end }, bridge.quoted, name);
