@@ -3,9 +3,10 @@
  * occur between names and values in any of them (`"] = os.getenv(`, `: Optional[str] = `, `" value="`,
  * `</key>⏎<string>`) and stops where a statement ends. The bytes are the blob's and only read.
  */
-import { classTable } from './classes.ts';
+import { classTable, latin1 } from './classes.ts';
 import { Glyph } from './glyph.ts';
 import type { Keywords } from './keywords.ts';
+import { isAbout } from './names.ts';
 import {
   accessorsLength,
   announces,
@@ -48,6 +49,7 @@ const SEMICOLON = 0x3b;
 const LESS = 0x3c;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
+const AT = 0x40;
 const PARENTHESIS = 0x28;
 const BRACKET = 0x5b;
 const BACKTICK = 0x60;
@@ -61,6 +63,9 @@ const opening = classTable('([{');
 const closing = classTable(')]}');
 const operators = classTable(':=>|?<+');
 const alphanumeric = classTable('A-Za-z0-9');
+const hexadecimal = classTable('0-9a-f');
+/** Hexadecimal digits of a git object's id. */
+const COMMIT = 40;
 
 type Last = 'name' | 'operator' | 'opening' | 'word';
 
@@ -83,6 +88,7 @@ export class Bridge {
   #lines = 0;
   #newItem = false;
   #closed = false;
+  #inPath = false;
 
   constructor(keywords: Keywords) {
     this.#keywords = keywords;
@@ -90,10 +96,11 @@ export class Bridge {
 
   /**
    * Stands behind the name whose keyword ends at `at`; false where a later keyword of the same name
-   * decides. Nothing at or past `limit` is read.
+   * decides. Nothing at or past `limit` is read. `inPath`: a slash stands before the name.
    */
-  start(bytes: Uint8Array, at: number, limit: number): boolean {
+  start(bytes: Uint8Array, at: number, limit: number, inPath: boolean): boolean {
     this.nameEnd = -1;
+    this.#inPath = inPath;
     if ((bytes[at]! | 32) === 0x61 && this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
     this.#limit = limit;
@@ -129,6 +136,7 @@ export class Bridge {
     const code = glyph.code;
     if (code === SPACE) return this.#skip(glyph.width);
     if (code === NEWLINE) return this.#newline(glyph.width);
+    if (this.#at === this.nameEnd && this.#isPartOfPath(code)) return false;
     if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) return this.#quote(code);
     if (glyph.width === 1 && this.#startsWord(code)) return this.#word();
     if (code === COMMA) return this.#comma(glyph.width);
@@ -139,6 +147,12 @@ export class Bridge {
     if (code === SLASH) return this.#slash();
     if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
     return this.#skip(glyph.width);
+  }
+
+  /** `apiKey.3f2a.js`, `api-key@1.2.3`, `acme/api-key:3f2a`: a file, a package, an image. */
+  #isPartOfPath(code: number): boolean {
+    if (code === DOT || code === AT) return true;
+    return code === COLON && this.#inPath && this.#bytes[this.#at + 1] !== SPACE;
   }
 
   /** A dash opens a value right behind `=`, and behind a space where it begins no flag or list item. */
@@ -161,6 +175,8 @@ export class Bridge {
   }
 
   #slash(): boolean {
+    // A path: `/apikey/…`
+    if (this.#at === this.nameEnd) return false;
     const comment = commentLength(this.#bytes, this.#at, this.#limit);
     return comment >= 0 && this.#skip(comment === 0 ? 1 : comment);
   }
@@ -282,9 +298,23 @@ export class Bridge {
     const isCall = follows === PARENTHESIS || follows === BRACKET;
     if (isCall && transforms(this.#bytes, start, end)) return false;
     const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
+    if (this.#last === 'name' && isAbout(latin1(this.#bytes, start, Math.min(end, start + 13)))) {
+      return false;
+    }
     const isValue = follows !== PARENTHESIS && !(this.#last === 'name' && this.#closed);
-    if (isValue && padded - start >= SHORTEST) this.#found(start, padded, inMarkup);
+    if (isValue && padded - start >= SHORTEST && !this.#isCommit(start, padded))
+      this.#found(start, padded, inMarkup);
     return this.#asWord(start, end, padded);
+  }
+
+  /** Prose tells of commits: `the apiKey fix (3f2a…)`. Right behind an operator it is a value. */
+  #isCommit(start: number, end: number): boolean {
+    if (end - start !== COMMIT || this.#last === 'operator') return false;
+    if (this.#depth === 0 && this.#inARow < 2) return false;
+    for (let at = start; at < end; at++) {
+      if (hexadecimal[this.#bytes[at]!] === 0) return false;
+    }
+    return true;
   }
 
   #found(start: number, end: number, quoted: boolean): void {

@@ -23,6 +23,8 @@ const SHORTEST = 16;
 /** Bits of surprise from which on nobody would take the value for text. */
 const STRIKING = 60;
 
+const SLASH = 0x2f;
+
 const nameBytes = classTable('A-Za-z0-9_$.-');
 
 export class Named implements Matcher {
@@ -40,7 +42,7 @@ export class Named implements Matcher {
   match(bytes: Uint8Array, at: number, needle: number): number {
     const bridge = this.#bridge;
     const limit = Math.min(bytes.length, at + AHEAD);
-    if (!bridge.start(bytes, at + this.needles[needle]!.text.length, limit)) return -1;
+    if (!this.#start(bytes, at, needle, limit)) return -1;
     let end = -1;
     while (bridge.next()) end = bridge.valueEnd;
     if (end >= 0) return end;
@@ -54,7 +56,7 @@ export class Named implements Matcher {
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined {
     const bridge = this.#bridge;
     const limit = Math.min(bytes.length, at + AHEAD);
-    if (!bridge.start(bytes, at + this.needles[needle]!.text.length, limit)) return undefined;
+    if (!this.#start(bytes, at, needle, limit)) return undefined;
     const name = this.#name(bytes, at, bridge.nameEnd);
     if (!isTelling(name)) return undefined;
     while (bridge.next()) {
@@ -67,6 +69,14 @@ export class Named implements Matcher {
       limit,
     });
     return cell && judged(bytes, cell, false, name);
+  }
+
+  #start(bytes: Uint8Array, at: number, needle: number, limit: number): boolean {
+    const stop = Math.max(0, at - NAME_REACH);
+    let start = at;
+    while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
+    const inPath = start > stop && bytes[start - 1] === SLASH;
+    return this.#bridge.start(bytes, at + this.needles[needle]!.text.length, limit, inPath);
   }
 
   /** The whole name around the keyword, e.g. `GEMINI_API_KEY`. */

@@ -11,7 +11,7 @@ import { Split } from './split.ts';
 import { Token } from './token.ts';
 import { utf16 } from './utf16.ts';
 
-const USUAL: readonly Encoding[] = ['utf16', 'base64'];
+const USUAL: readonly Encoding[] = ['utf16'];
 const ESCAPES: readonly Encoding[] = ['percent', 'escape', 'entity'];
 
 /** @throws KeyfenceError `pattern` where a regular expression is no good; `rule` is named in it */

@@ -38,6 +38,8 @@ const EXTRA_FOR_WORDS = 14;
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
   /:\/\/|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^(?:data|arn|file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]|^(?:[0-9a-f]{2}:){5}|::/i;
+const FILE =
+  /\.(?:[cm]?[jt]sx?|css|json|png|jpe?g|gif|svg|html?|md|map|woff2?|ya?ml|txt|pem|wasm|gz|zip|py|rb|go|rs|java|php|sh|sql|xml|pdf|lock)$/i;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const MASKED = /[*•●█…]|\.{3}|([xX.#_~?-])\1{3}|0{8}/;
 /** Keys that their issuers mean to be public or that open only a test account. */
@@ -197,7 +199,7 @@ export function judgeValue(value: string, quoted: boolean): Judgement {
   if (value.length < SHORTEST) return 'short';
   if (value.length > (value.startsWith('eyJ') ? LONGEST_SIGNED : LONGEST)) return 'long';
   if (TEMPLATE.test(value)) return 'template';
-  if (REFERENCE.test(value)) return 'reference';
+  if (REFERENCE.test(value) || FILE.test(value)) return 'reference';
   if (MASKED.test(value)) return 'masked';
   if (PUBLIC.test(value)) return 'public';
   if (STAND_IN.test(value) || STAND_IN_WORD.test(value)) return 'placeholder';
