@@ -58,13 +58,13 @@ function where({ place, manager, repo, show }: Survey): Step[] {
   if (place.kind !== 'git' && !existsSync(place.folder)) {
     return [step('folder-missing', place.folder, place.scope)];
   }
-  const passedBy = join(repo.commonDir, 'hooks');
-  const there = INSTALLED.some((hook) => callsKeyfence(readHook(join(passedBy, hook))?.text ?? ''));
-  if (place.kind !== 'git' && there && passedBy !== place.folder) {
-    return [step('passed-by', show(passedBy), show(place.folder), place.scope)];
-  }
-  return [];
+  const usual = join(repo.commonDir, 'hooks');
+  if (place.kind === 'git' || holdsKeyfence(place.scripts) || !holdsKeyfence(usual)) return [];
+  return [step('passed-by', show(usual), show(place.folder), place.scope)];
 }
+
+const holdsKeyfence = (folder: string) =>
+  callsKeyfence(readHook(join(folder, 'pre-commit'))?.text ?? '');
 
 function missing({ place, manager, show }: Survey): Step[] {
   if (manager && !manager.done) return [];

@@ -160,13 +160,16 @@ function advice({ place, home, manager, show }: Survey, written: readonly Step[]
   if (written.every((done) => done.kind === 'same')) return [];
   const found: Step[] = [];
   const manifest = readManifest(place.project) ?? {};
-  if (home.fleeting) found.push(step('fleeting', home.folder));
+  if (home.fleeting)
+    found.push(step(place.project === '' ? 'fleeting-global' : 'fleeting', home.folder));
   if (place.kind === 'outside') found.push(step('global-shared', place.folder));
   else if (manager) found.push(step('plain-fragile', manager.name));
   else if (place.kind === 'git') found.push(...toShare(home, manifest));
   else {
     const files = INSTALLED.map((hook) => show(join(place.scripts, hook)));
     found.push(step('share-commit', files.join(' ')));
+    const scripts = manifest.scripts as Record<string, unknown> | undefined;
+    if (place.kind === 'husky' && scripts?.prepare === undefined) found.push(step('share-husky'));
     const asked = home.inTree === '.' || wanted(manifest, 'keyfence') !== undefined;
     if (!asked) found.push(step('share-package'));
   }

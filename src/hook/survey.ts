@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Environment, Repository } from '../git.ts';
 import { type FoundManager, findManager, readManifest, type Start, textOf } from './managers.ts';
 import { findHome, findPlace, type Home, type Place } from './place.ts';
-import { HOOKS, type Hook } from './script.ts';
+import { HOOKS, type Hook, holdsBlock } from './script.ts';
 
 export interface HookOptions {
   /** Absolute path of the folder where the user stands. */
@@ -33,7 +33,9 @@ export async function survey(repo: Repository, cwd: string): Promise<Survey> {
   const place = await findPlace(repo, cwd);
   const hookText = textOf(join(place.folder, 'pre-commit')) ?? '';
   const manifest = readManifest(place.project || place.top) ?? {};
-  const manager = place.kind === 'husky' ? undefined : findManager(place.top, manifest, hookText);
+  // What `--plain` wrote is there in spite of the manager.
+  const own = place.kind === 'husky' || holdsBlock(hookText);
+  const manager = own ? undefined : findManager(place.top, manifest, hookText);
   const show = (path: string) => shown(path, place.top);
   return { repo, place, home: findHome(place, cwd), manager, show };
 }

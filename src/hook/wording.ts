@@ -131,10 +131,20 @@ const table = {
     `The hooks run the copy in npx's cache (${folder}). Cleaning that cache takes it away, and commits are then stopped until you install again. A lasting place:`,
     'npm install --save-dev keyfence && npx keyfence install',
   ],
+  'fleeting-global': (folder: string): Worded => [
+    'note',
+    `The hooks run the copy in npx's cache (${folder}). Cleaning that cache takes it away, and commits are then stopped until you install again. A lasting place:`,
+    'npm install --global keyfence && keyfence install',
+  ],
   'share-commit': (files: string): Worded => [
     'note',
     'The hooks are part of the repository. Commit them, so that everybody gets them:',
     `git add ${files}`,
+  ],
+  'share-husky': (): Worded => [
+    'note',
+    'husky sets itself up in other clones only if package.json tells it to. Type:',
+    'npm pkg set scripts.prepare=husky',
   ],
   'share-package': (): Worded => [
     'note',

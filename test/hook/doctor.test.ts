@@ -69,6 +69,14 @@ test('J1 a hook without the exec bit', () => {
   expectCause(doctor(repo), 'did NOT stop', 'chmod +x', '.git/hooks/pre-commit is not executable');
 });
 
+test('J1 husky after plain hooks: what git does not use is no fault', () => {
+  const repo = installed();
+  repo.write('package.json', JSON.stringify(HUSKY));
+  link(repo, '', 'husky');
+  expect(install(repo)).toContain('npm pkg set scripts.prepare=husky');
+  expectProven(doctor(repo));
+});
+
 test('J1 HUSKY=0 in the environment and in init.sh', () => {
   const repo = withHusky();
   expectCause(doctor(repo, { env: { HUSKY: '0' } }), 'did NOT stop', 'HUSKY=0 is set');
