@@ -1,6 +1,5 @@
 /** J1: doctor proves the hook by what it does, names the cause where it does nothing, and changes nothing. */
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, type Ran, Repo, type RunOptions, repository } from '../helpers/repo.ts';
@@ -42,10 +41,10 @@ const hook = (repo: Repo, text: string, name = 'pre-commit') => {
 test('J1 doctor proves the plain hook, changes nothing and leaves nothing behind', () => {
   const repo = installed();
   const before = snapshot(repo.path);
-  const trials = () => readdirSync(tmpdir()).filter((name) => name.startsWith('keyfence-doctor-'));
-  expectProven(doctor(repo));
+  const TMPDIR = folder();
+  expectProven(doctor(repo, { env: { TMPDIR } }));
   expect(snapshot(repo.path)).toEqual(before);
-  expect(trials()).toEqual([]);
+  expect(readdirSync(TMPDIR)).toEqual([]);
 });
 
 test('J1 doctor proves the husky hook, from a sub-folder', () => {
