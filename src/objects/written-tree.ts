@@ -10,7 +10,7 @@ import type { Window } from './window.ts';
 const TREE_NAME = Buffer.from('TREE');
 const HEADER = 12;
 /** How much of the file's end is looked at: mostly the first is enough. */
-const TAILS = [1 << 14, 1 << 18, 1 << 22];
+const TAILS = [1 << 14, 1 << 17, 1 << 20, 1 << 23];
 
 /**
  * @param hashBytes 20 for SHA-1, 32 for SHA-256
