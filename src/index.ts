@@ -80,7 +80,7 @@ export async function scan(options: ScanOptions): Promise<JsonReport> {
     ...(onFinding && {
       onFinding: (one: Finding, report: Report) => onFinding(shaped(one, report)),
     }),
-    today: new Date().toISOString().slice(0, 10),
+    started: new Date().toISOString().slice(0, 19),
   };
   const report = await run(request, resolved);
   return JSON.parse([...json(report, STYLE)].join('')) as JsonReport;

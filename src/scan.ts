@@ -5,7 +5,7 @@ import type { Repository } from './git.ts';
 import { subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
-import { sourceOf } from './scan/scope.ts';
+import { dayOf, sourceOf } from './scan/scope.ts';
 import type { WalkOptions } from './scan/walk.ts';
 import type { Command, Finding, Notice, Report } from './types.ts';
 
@@ -37,8 +37,8 @@ export interface Request {
   readonly notices?: readonly Notice[];
   /** history, push, ci. */
   readonly walk?: WalkOptions;
-  /** YYYY-MM-DD, for the expiry of ignore entries. */
-  readonly today: string;
+  /** YYYY-MM-DDTHH:MM:SS in UTC; its day decides about the expiry of ignore entries. */
+  readonly started: string;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function scan(request: Request, options: Options): Promise<Report> 
       }
     } finally {
       const judged = await applyPolicy(collector.findings, options);
-      collector.settle(subtract(judged, ignores, request.today));
+      collector.settle(subtract(judged, ignores, dayOf(request)));
     }
   } catch (error) {
     collector.failure = failureOf(error);

@@ -53,7 +53,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     ...(line.flags.path && { within: await within(line.flags.path) }),
     ...(plan?.scope !== undefined && { scope: plan.scope }),
     ...(plan && { notices: plan.notices }),
-    today: new Date().toISOString().slice(0, 10),
+    started: new Date().toISOString().slice(0, 19),
   };
   const report = WALKS.includes(command)
     ? await (await import('./walking.ts')).scanWalking(request, options, {

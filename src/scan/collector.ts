@@ -10,7 +10,7 @@ import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import type { Loaded } from './rules.ts';
-import { scopeOf } from './scope.ts';
+import { dayOf, targetOf } from './scope.ts';
 
 export class Collector {
   findings: readonly Finding[] = [];
@@ -27,6 +27,7 @@ export class Collector {
   private commits = 0;
   private ignored = 0;
   private alreadyCommitted = 0;
+  private readonly heldBefore = new Set<string>();
 
   constructor(request: Request, options: Options) {
     this.request = request;
@@ -80,15 +81,16 @@ export class Collector {
     }
     const fresh = judged.findings.filter((finding) => !known.has(secretOf(finding)));
     this.alreadyCommitted += judged.findings.length - fresh.length;
+    if (fresh.length < judged.findings.length) this.heldBefore.add(blob.origin.path);
     await this.add(fresh);
   }
 
   private async add(findings: readonly Finding[]): Promise<void> {
     this.found.push(...findings);
-    const { onFinding, today } = this.request;
+    const { onFinding } = this.request;
     if (!onFinding || !this.ignores) return;
     const judged = await applyPolicy(findings, this.options);
-    for (const finding of subtract(judged, this.ignores, today).kept) {
+    for (const finding of subtract(judged, this.ignores, dayOf(this.request)).kept) {
       onFinding(finding, this.report());
     }
   }
@@ -133,7 +135,8 @@ export class Collector {
       notices.push({ code: 'nothing-staged' });
     }
     if (this.alreadyCommitted > 0) {
-      notices.push({ code: 'already-committed', count: this.alreadyCommitted });
+      const values = [...this.heldBefore];
+      notices.push({ code: 'already-committed', count: this.alreadyCommitted, values });
     }
     if (options.rulesOff.length > 0) {
       notices.push({ code: 'rules-off', values: options.rulesOff });
@@ -147,12 +150,13 @@ export class Collector {
     const { request, skipped } = this;
     return {
       tool: { name: 'keyfence', version: request.version },
-      target: { command: request.command, scope: scopeOf(request) },
+      target: targetOf(request),
       complete: !this.failure && skipped.every((skip) => skip.harmless),
       findings: this.findings,
       skipped,
       ignored: this.ignored,
       notices: [...this.notices, ...this.closing()],
+      started: request.started,
       stats: { files: this.files, bytes: this.bytes, commits: this.commits },
       ...(this.failure && { failure: this.failure }),
     };

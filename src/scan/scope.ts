@@ -1,7 +1,10 @@
 /** Which Source a command reads, and how its scope is called. */
+import { relative } from 'node:path';
 import type { Options } from '../config.ts';
+import { readHead } from '../git.ts';
 import type { Request } from '../scan.ts';
 import { message, type Source, staged, stdin } from '../sources.ts';
+import type { Target } from '../types.ts';
 
 export function sourceOf(request: Request, options: Options): Source {
   const { repository, operands } = request;
@@ -17,7 +20,18 @@ export function sourceOf(request: Request, options: Options): Source {
   }
 }
 
-export function scopeOf({ command, operands, name, scope }: Request): string {
+/** What the report says it looked at, and what its advice needs to know of the place. */
+export function targetOf(request: Request): Target {
+  const { command, repository, cwd, env } = request;
+  const scope = scopeOf(request);
+  if (command !== 'staged' || !repository) return { command, scope };
+  const inside = relative(repository.top, cwd).replaceAll('\\', '/');
+  const prefix = inside === '' ? env.GIT_PREFIX : `${inside}/`;
+  const unborn = readHead(repository) === 'unborn';
+  return { command, scope, ...(unborn && { unborn }), ...(prefix && { prefix }) };
+}
+
+function scopeOf({ command, operands, name, scope }: Request): string {
   if (scope !== undefined) return scope;
   switch (command) {
     case 'staged':
@@ -32,3 +46,6 @@ export function scopeOf({ command, operands, name, scope }: Request): string {
       return operands.join(' ');
   }
 }
+
+/** YYYY-MM-DD, for the expiry of ignore entries. */
+export const dayOf = ({ started }: Request): string => started.slice(0, 10);
