@@ -145,7 +145,9 @@ async function findAll({ repository, options, today }: Desk): Promise<readonly F
   const { scan } = await import('../scan.ts');
   const nothing = { prefix: '', read: () => undefined };
   const where = { repository, policy: nothing, cwd: process.cwd(), env: process.env };
-  const request = { command: 'history' as const, ...where, version: '', operands: [], today };
+  const walk = { allPlaces: true, unreachable: true, allowShallow: false };
+  const asked = { command: 'history' as const, version: '', operands: [], walk };
+  const request = { ...asked, ...where, started: `${today}T00:00:00` };
   const report = await scan(request, options);
   if (report.complete) return report.findings;
   const { message, next } = report.failure ?? {
