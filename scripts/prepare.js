@@ -5,6 +5,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+// `npm install -g git+…`, which is how the pre-commit framework installs, prepares a checkout that has no
+// node_modules: npm puts the development packages elsewhere.
+if (!existsSync('node_modules/rolldown')) {
+  const env = { ...process.env, npm_config_global: 'false', npm_config_location: 'project' };
+  const npm = [process.env.npm_execpath, 'ci', '--ignore-scripts', '--include=dev', '--no-audit'];
+  execFileSync(process.execPath, npm, { stdio: 'inherit', env });
+}
+
 for (const tool of [
   ['node_modules/rolldown/bin/cli.mjs', '-c', '--silent'],
   ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
