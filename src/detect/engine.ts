@@ -107,29 +107,29 @@ export function compile(rules: readonly Rule[]): Engine {
 
 class Compiled implements Engine, Sink {
   readonly rules: readonly Rule[];
-  readonly needles: readonly Needle[];
+  readonly needles: Needle[] = [];
   readonly behind: number;
   readonly ahead: number;
   readonly #matchers: Matcher[] = [];
   /** Rule of each matcher. */
   readonly #owners: number[] = [];
-  /** Matcher of each needle, and the needle's index in it. */
-  readonly #matcherOf: number[] = [];
-  readonly #indexOf: number[] = [];
+  /** Per needle whom it concerns: a matcher's number << 16 | the needle's index in that matcher. */
+  readonly #users: number[][] = [];
   readonly #search: Search;
   #hits = new Hits();
   #first = 0;
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
+    const known = new Map<string, number>();
     rules.forEach((rule, index) => {
       for (const matcher of rule.patterns.flatMap((one) => matchersOf(one, rule.id))) {
         this.#add(matcher, index);
+        this.#share(matcher, known);
       }
     });
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
-    this.needles = this.#matchers.flatMap((matcher) => matcher.needles);
     this.#search = new Search(this.needles, this);
   }
 
@@ -140,9 +140,12 @@ class Compiled implements Engine, Sink {
   }
 
   occurrence(bytes: Uint8Array, needle: number, at: number): void {
-    const matcher = this.#matcherOf[needle]!;
-    const end = this.#matchers[matcher]!.match(bytes, at, this.#indexOf[needle]!);
-    if (end >= 0) this.#hits.insert(this.#first, this.#owners[matcher]!, at, end);
+    const users = this.#users[needle]!;
+    for (let index = 0; index < users.length; index++) {
+      const user = users[index]!;
+      const end = this.#matchers[user >>> 16]!.match(bytes, at, user & 0xffff);
+      if (end >= 0) this.#hits.insert(this.#first, this.#owners[user >>> 16]!, at, end);
+    }
   }
 
   explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined {
@@ -158,13 +161,27 @@ class Compiled implements Engine, Sink {
     return undefined;
   }
 
+  /** Several matchers may ask for the same text; it is searched for once. */
+  #share(matcher: Matcher, known: Map<string, number>): void {
+    for (let index = 0; index < matcher.needles.length; index++) {
+      const needle = matcher.needles[index]!;
+      const key = `${needle.fold} ${needle.text}`;
+      let number = known.get(key);
+      if (number === undefined) {
+        number = this.needles.push(needle) - 1;
+        known.set(key, number);
+        this.#users.push([]);
+      }
+      this.#users[number]!.push(((this.#matchers.length - 1) << 16) | index);
+    }
+  }
+
   #add(matcher: Matcher, rule: number): void {
     const { id } = this.rules[rule]!;
     if (!(matcher.behind <= MOST && matcher.ahead <= MOST)) {
       throw new KeyfenceError('pattern', id, 'it can match more than 4,096 bytes');
     }
-    for (let index = 0; index < matcher.needles.length; index++) {
-      const { text } = matcher.needles[index]!;
+    for (const { text } of matcher.needles) {
       if (text.length < 3 || text.length > 255) {
         throw new KeyfenceError(
           'pattern',
@@ -172,8 +189,6 @@ class Compiled implements Engine, Sink {
           'each of its keywords must have 3 to 255 characters',
         );
       }
-      this.#matcherOf.push(this.#matchers.length);
-      this.#indexOf.push(index);
     }
     this.#matchers.push(matcher);
     this.#owners.push(rule);

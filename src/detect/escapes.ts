@@ -33,7 +33,7 @@ export const escapes: Codec & { encoding: Encoding } = {
   spellings({ text }): Spelling[] {
     const found: Spelling[] = [{ text, fold: false, lead: 0, phase: text.length }];
     for (let index = 0; index < text.length; index++) {
-      for (const start of beginnings(text.charCodeAt(index), index === 0)) {
+      for (const start of beginnings(text.charCodeAt(index), index)) {
         found.push({ text: text.slice(0, index) + start, fold: false, lead: 0, phase: ESCAPED });
       }
     }
@@ -81,19 +81,17 @@ function escapeFollows(bytes: Uint8Array, from: number, window: Window): boolean
   return code === PERCENT || code === BACKSLASH || code === AMPERSAND;
 }
 
-/** How an escape of the character may begin; after plain characters three bytes in all are enough. */
-function beginnings(code: number, whole: boolean): string[] {
+/** How an escape of the character may begin, behind `plain` characters: with them at least three bytes. */
+function beginnings(code: number, plain: number): string[] {
+  if (plain > 1) return ['%', '&', '\\'];
   const lower = code.toString(16).padStart(2, '0');
-  const upper = lower.toUpperCase();
   const octal = code.toString(8).padStart(3, '0');
-  if (!whole) {
-    const digit = lower[0]!;
-    const literal = punctuation[code] === 1 ? [`\\${String.fromCharCode(code)}`] : [];
-    return [
-      ...[`%${digit}`, '%25', '&#', '&am'],
-      ...['\\u', '\\U', '\\x', '\\\\', `\\${octal[0]}`, ...literal],
-    ];
+  if (plain === 1) {
+    const itself = punctuation[code] === 1 ? [`\\${String.fromCharCode(code)}`] : [];
+    const slashed = ['\\u', '\\U', '\\x', '\\\\', `\\${octal[0]}`, ...itself];
+    return [`%${lower[0]}`, '%2', '&#', '&a', ...slashed];
   }
+  const upper = lower.toUpperCase();
   const hexes = lower === upper ? [lower] : [lower, upper];
   const pages = hexes.flatMap((hex) => [`\\u00${hex}`, `\\u{${hex}`, `\\x${hex}`, `\\x{${hex}`]);
   const percents = hexes.flatMap((hex) => [`%${hex}`, `%25${hex}`]);

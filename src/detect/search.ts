@@ -11,6 +11,8 @@ import { commonness } from './rarity.ts';
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** Below this many bytes a view costs more than it saves. */
 const SMALL = 256;
+/** Words at a time. A loop that runs for seconds is compiled anew each time; one that returns is kept. */
+const BLOCK = 4096;
 
 /** Told of every occurrence. */
 export interface Sink {
@@ -18,16 +20,17 @@ export interface Sink {
 }
 
 export class Search {
-  /** Per pair 0, or the number of its bucket. Pairs share buckets; the comparison tells them apart. */
+  /** Per pair 0, or its mark. 255 marks are shared by more pairs; the comparison tells them apart. */
   readonly #marks = new Uint8Array(65536);
-  /** The entries of bucket b are #entries[#buckets[b]] up to #entries[#buckets[b + 1]]. */
-  readonly #buckets = new Uint32Array(257);
-  /** A needle's number << 8 | the offset of the marked pair in it. */
-  readonly #entries: Uint32Array;
-  /** Per entry a byte outside of the pair, looked at first: distance from the pair, byte and fold. */
-  readonly #probeAt: Int16Array;
-  readonly #probe: Uint8Array;
-  readonly #probeFold: Uint8Array;
+  /**
+   * Entries in chains, 0 ends one: by mark << 8 | the byte behind the pair, and, for needles that end with
+   * their pair, by mark << 8 | the byte before it. So a chain holds hardly more than what stands there.
+   */
+  readonly #behind = new Uint16Array(65536);
+  readonly #before = new Uint16Array(65536);
+  readonly #next: number[] = [0];
+  /** Per entry a needle's number << 8 | the offset of the marked pair in it. */
+  readonly #entries: number[] = [0];
   /** All needles one after the other; needle n is #text[#firsts[n]] up to #text[#firsts[n + 1]]. */
   readonly #text: Uint8Array;
   readonly #firsts: Uint32Array;
@@ -46,18 +49,11 @@ export class Search {
     this.#fold = new Uint8Array(size);
     this.#firsts = new Uint32Array(needles.length + 1);
     this.#write(needles);
-    const entries = this.#mark(needles);
-    const count = entries.reduce((sum, bucket) => sum + bucket.length, 0);
-    this.#entries = new Uint32Array(count);
-    this.#probeAt = new Int16Array(count);
-    this.#probe = new Uint8Array(count);
-    this.#probeFold = new Uint8Array(count);
-    let next = 0;
-    for (let bucket = 0; bucket < 256; bucket++) {
-      this.#buckets[bucket] = next;
-      for (const entry of entries[bucket]!) this.#enter(next++, entry);
+    let used = 0;
+    for (let index = 0; index < needles.length; index++) {
+      used = this.#mark(index, needles[index]!, 0, used);
+      used = this.#mark(index, needles[index]!, 1, used);
     }
-    this.#buckets[256] = next;
   }
 
   /** Reports every occurrence that starts in [from, to), roughly from left to right. */
@@ -72,8 +68,12 @@ export class Search {
     }
     const aligned = ((bytes.byteOffset + first + 7) & ~7) - bytes.byteOffset;
     this.#pairs(bytes, first, aligned);
-    const rest = this.#words(bytes, aligned, stop);
-    this.#pairs(bytes, rest, stop);
+    const count = ((stop - aligned) >>> 3) << 1;
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, count);
+    for (let from = 0; from < count; from += BLOCK) {
+      this.#words(bytes, aligned, words, from, Math.min(from + BLOCK, count));
+    }
+    this.#pairs(bytes, aligned + count * 4, stop);
   }
 
   #write(needles: readonly Needle[]): void {
@@ -89,36 +89,25 @@ export class Search {
     this.#firsts[needles.length] = at;
   }
 
-  /** Marks two pairs of every needle; the entries per bucket. */
-  #mark(needles: readonly Needle[]): number[][] {
-    const entries: number[][] = Array.from({ length: 256 }, () => []);
-    let used = 0;
-    for (let index = 0; index < needles.length; index++) {
-      const { text, fold } = needles[index]!;
-      for (const parity of [0, 1]) {
-        const offset = rarest(text, parity);
-        for (const pair of spellings(text.charCodeAt(offset), text.charCodeAt(offset + 1), fold)) {
-          if (this.#marks[pair] === 0) this.#marks[pair] = (used++ % 255) + 1;
-          const bucket = entries[this.#marks[pair]!]!;
-          const entry = (index << 8) | offset;
-          if (!bucket.includes(entry)) bucket.push(entry);
+  /** Marks the needle's rarest pair of one parity in all its spellings; how many marks are used then. */
+  #mark(index: number, { text, fold }: Needle, parity: number, used: number): number {
+    const offset = rarest(text, parity);
+    const atEnd = offset + 2 === text.length;
+    const chains = atEnd ? this.#before : this.#behind;
+    const neighbours = cases(text.charCodeAt(atEnd ? offset - 1 : offset + 2), fold);
+    let count = used;
+    for (const first of cases(text.charCodeAt(offset), fold)) {
+      for (const second of cases(text.charCodeAt(offset + 1), fold)) {
+        const pair = first | (second << 8);
+        if (this.#marks[pair] === 0) this.#marks[pair] = (count++ % 255) + 1;
+        for (const neighbour of neighbours) {
+          const key = (this.#marks[pair]! << 8) | neighbour;
+          this.#next.push(chains[key]!);
+          chains[key] = this.#entries.push((index << 8) | offset) - 1;
         }
       }
     }
-    return entries;
-  }
-
-  /** The probe is the last byte, or the first where the pair is at the end: there needles differ. */
-  #enter(index: number, entry: number): void {
-    const needle = entry >>> 8;
-    const offset = entry & 255;
-    const first = this.#firsts[needle]!;
-    const last = this.#firsts[needle + 1]! - 1;
-    const probed = first + offset + 1 < last ? last : first;
-    this.#entries[index] = entry;
-    this.#probeAt[index] = probed - first - offset;
-    this.#probe[index] = this.#text[probed]!;
-    this.#probeFold[index] = this.#fold[probed]!;
+    return count;
   }
 
   /** The pairs that start at first, first + 2, … below stop. */
@@ -130,12 +119,10 @@ export class Search {
     }
   }
 
-  /** The same, eight bytes at a step, from an address that 8 divides. Returns where it ended. */
-  #words(bytes: Uint8Array, first: number, stop: number): number {
+  /** The same, eight bytes at a step, for words [from, to) of those that start at `first`. */
+  #words(bytes: Uint8Array, first: number, words: Uint32Array, from: number, to: number): void {
     const marks = this.#marks;
-    const count = ((stop - first) >>> 3) << 1;
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + first, count);
-    for (let index = 0; index < count; index += 2) {
+    for (let index = from; index < to; index += 2) {
       const low = words[index]!;
       const high = words[index + 1]!;
       const one = marks[low & 0xffff]!;
@@ -150,17 +137,22 @@ export class Search {
         if (four !== 0) this.#compare(bytes, at + 6, four);
       }
     }
-    return first + count * 4;
   }
 
   /** A marked pair stands at `at`: which needles really stand around it? */
   #compare(bytes: Uint8Array, at: number, mark: number): void {
-    const last = this.#buckets[mark + 1]!;
-    const probeAt = this.#probeAt;
-    for (let index = this.#buckets[mark]!; index < last; index++) {
-      const probed = at + probeAt[index]!;
-      if (probed < 0 || probed >= bytes.length) continue;
-      if ((bytes[probed]! | this.#probeFold[index]!) !== this.#probe[index]) continue;
+    if (at + 2 < bytes.length) {
+      const entry = this.#behind[(mark << 8) | bytes[at + 2]!]!;
+      if (entry !== 0) this.#follow(bytes, at, entry);
+    }
+    if (at > 0) {
+      const entry = this.#before[(mark << 8) | bytes[at - 1]!]!;
+      if (entry !== 0) this.#follow(bytes, at, entry);
+    }
+  }
+
+  #follow(bytes: Uint8Array, at: number, first: number): void {
+    for (let index = first; index !== 0; index = this.#next[index]!) {
       const entry = this.#entries[index]!;
       const start = at - (entry & 255);
       if (start < this.#from || start >= this.#to) continue;
@@ -197,10 +189,7 @@ function rarest(text: string, parity: number): number {
   return best;
 }
 
-/** The pair as the numbers it may be met as: with `fold`, in every mix of capitals. */
-function spellings(first: number, second: number, fold: boolean): number[] {
-  if (!fold) return [first | (second << 8)];
-  const firsts = isLetter(first) ? [first, first - 32] : [first];
-  const seconds = isLetter(second) ? [second, second - 32] : [second];
-  return firsts.flatMap((one) => seconds.map((two) => one | (two << 8)));
+/** A byte as it may be met: with `fold`, a letter also as a capital. */
+function cases(code: number, fold: boolean): number[] {
+  return fold && isLetter(code) ? [code, code - 32] : [code];
 }
