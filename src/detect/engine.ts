@@ -6,6 +6,7 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
+import { opens } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { matchersOf } from './patterns.ts';
 import { Search, type Sink } from './search.ts';
@@ -115,6 +116,10 @@ class Compiled implements Engine, Sink {
   readonly #owners: number[] = [];
   /** Per needle whom it concerns: a matcher's number << 16 | the needle's index in that matcher. */
   readonly #users: number[][] = [];
+  /** What all users of a needle want of the bytes beside it: most candidates end here. */
+  readonly #lefts: (Uint8Array | undefined)[] = [];
+  readonly #nexts: (Uint8Array | undefined)[] = [];
+  readonly #lengths: number[] = [];
   readonly #search: Search;
   #hits = new Hits();
   #first = 0;
@@ -140,6 +145,10 @@ class Compiled implements Engine, Sink {
   }
 
   occurrence(bytes: Uint8Array, needle: number, at: number): void {
+    const left = this.#lefts[needle];
+    if (left !== undefined && !opens(bytes, at, left)) return;
+    const next = this.#nexts[needle];
+    if (next !== undefined && !goesOn(bytes, at + this.#lengths[needle]!, next)) return;
     const users = this.#users[needle]!;
     for (let index = 0; index < users.length; index++) {
       const user = users[index]!;
@@ -171,7 +180,12 @@ class Compiled implements Engine, Sink {
         number = this.needles.push(needle) - 1;
         known.set(key, number);
         this.#users.push([]);
+        this.#lefts.push(needle.left);
+        this.#nexts.push(needle.next);
+        this.#lengths.push(needle.text.length);
       }
+      if (this.#lefts[number] !== needle.left) this.#lefts[number] = undefined;
+      if (this.#nexts[number] !== needle.next) this.#nexts[number] = undefined;
       this.#users[number]!.push(((this.#matchers.length - 1) << 16) | index);
     }
   }
@@ -193,6 +207,16 @@ class Compiled implements Engine, Sink {
     this.#matchers.push(matcher);
     this.#owners.push(rule);
   }
+}
+
+/** Looks at the next four bytes, or fewer where one lets anything follow. */
+function goesOn(bytes: Uint8Array, from: number, next: Uint8Array): boolean {
+  const stop = Math.min(from + 4, bytes.length);
+  for (let at = from; at < stop; at++) {
+    const says = next[bytes[at]!]!;
+    if (says !== 1) return says === 2;
+  }
+  return true;
 }
 
 function standsAt(bytes: Uint8Array, at: number, needle: { text: string; fold: boolean }): boolean {

@@ -7,14 +7,13 @@
 import type { Encoding } from '../types.ts';
 import { classTable, hexDigit, hexPair } from './classes.ts';
 import type { Codec, Spelling, Window } from './encoded.ts';
-import { LEFT_REACH, opens } from './left.ts';
+import { keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
 
 /** Raw bytes that a key may take when every character is an escape. */
 const LONGEST = 640;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const AMPERSAND = 0x26;
-const word = classTable('A-Za-z0-9_-');
 /** What a key is made of, escapes aside: the first other byte ends it. */
 const plain = classTable('A-Za-z0-9_.-');
 /** Characters that a backslash may stand before to mean themselves. */
@@ -31,10 +30,12 @@ export const escapes: Codec & { encoding: Encoding } = {
   ahead: () => LONGEST,
 
   spellings({ text }): Spelling[] {
-    const found: Spelling[] = [{ text, fold: false, lead: 0, phase: text.length }];
+    const guards = { left: word, next: keyGoesOn };
+    const found: Spelling[] = [{ text, fold: false, lead: 0, phase: text.length, ...guards }];
     for (let index = 0; index < text.length; index++) {
       for (const start of beginnings(text.charCodeAt(index), index)) {
-        found.push({ text: text.slice(0, index) + start, fold: false, lead: 0, phase: ESCAPED });
+        const spelled = text.slice(0, index) + start;
+        found.push({ text: spelled, fold: false, lead: 0, phase: ESCAPED, left: word });
       }
     }
     return found;

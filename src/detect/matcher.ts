@@ -10,6 +10,10 @@ export interface Needle {
   readonly text: string;
   /** Compare ASCII letters without case. */
   readonly fold: boolean;
+  /** Bytes of a word: a needle in the middle of one is no candidate, unless an escape ends before it. */
+  readonly left?: Uint8Array;
+  /** Per byte 0 if it cannot follow, 1 if it can, 2 if behind it anything can; four bytes are looked at. */
+  readonly next?: Uint8Array;
   /** What mostly follows it: helps where a line break cuts the needle in two. */
   readonly inner?: string;
 }

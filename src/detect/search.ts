@@ -28,9 +28,12 @@ export class Search {
    */
   readonly #behind = new Uint16Array(65536);
   readonly #before = new Uint16Array(65536);
-  readonly #next: number[] = [0];
+  readonly #next: Int32Array;
   /** Per entry a needle's number << 8 | the offset of the marked pair in it. */
-  readonly #entries: number[] = [0];
+  readonly #entries: Int32Array;
+  /** Per entry the needle's byte furthest from the pair: its distance << 16 | fold << 8 | the byte. */
+  readonly #probes: Int32Array;
+  #count = 1;
   /** All needles one after the other; needle n is #text[#firsts[n]] up to #text[#firsts[n + 1]]. */
   readonly #text: Uint8Array;
   readonly #firsts: Uint32Array;
@@ -49,6 +52,10 @@ export class Search {
     this.#fold = new Uint8Array(size);
     this.#firsts = new Uint32Array(needles.length + 1);
     this.#write(needles);
+    const most = needles.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
+    this.#next = new Int32Array(most);
+    this.#entries = new Int32Array(most);
+    this.#probes = new Int32Array(most);
     let used = 0;
     for (let index = 0; index < needles.length; index++) {
       used = this.#mark(index, needles[index]!, 0, used);
@@ -71,7 +78,7 @@ export class Search {
     const count = ((stop - aligned) >>> 3) << 1;
     const words = new Uint32Array(bytes.buffer, bytes.byteOffset + aligned, count);
     for (let from = 0; from < count; from += BLOCK) {
-      this.#words(bytes, aligned, words, from, Math.min(from + BLOCK, count));
+      this.#words(bytes, words, from, Math.min(from + BLOCK, count));
     }
     this.#pairs(bytes, aligned + count * 4, stop);
   }
@@ -102,12 +109,23 @@ export class Search {
         if (this.#marks[pair] === 0) this.#marks[pair] = (count++ % 255) + 1;
         for (const neighbour of neighbours) {
           const key = (this.#marks[pair]! << 8) | neighbour;
-          this.#next.push(chains[key]!);
-          chains[key] = this.#entries.push((index << 8) | offset) - 1;
+          const entry = this.#count++;
+          this.#next[entry] = chains[key]!;
+          this.#entries[entry] = (index << 8) | offset;
+          this.#probes[entry] = this.#probe(index, offset, atEnd);
+          chains[key] = entry;
         }
       }
     }
     return count;
+  }
+
+  /** The last byte, or the first where the pair is at the end: there needles differ most. */
+  #probe(needle: number, offset: number, atEnd: boolean): number {
+    const first = this.#firsts[needle]!;
+    const probed = atEnd ? first : this.#firsts[needle + 1]! - 1;
+    const distance = probed - first - offset;
+    return (distance << 16) | (this.#fold[probed]! << 8) | this.#text[probed]!;
   }
 
   /** The pairs that start at first, first + 2, … below stop. */
@@ -119,9 +137,10 @@ export class Search {
     }
   }
 
-  /** The same, eight bytes at a step, for words [from, to) of those that start at `first`. */
-  #words(bytes: Uint8Array, first: number, words: Uint32Array, from: number, to: number): void {
+  /** The same, eight bytes at a step, for the words [from, to) of the same bytes. */
+  #words(bytes: Uint8Array, words: Uint32Array, from: number, to: number): void {
     const marks = this.#marks;
+    const first = words.byteOffset - bytes.byteOffset;
     for (let index = from; index < to; index += 2) {
       const low = words[index]!;
       const high = words[index + 1]!;
@@ -152,7 +171,13 @@ export class Search {
   }
 
   #follow(bytes: Uint8Array, at: number, first: number): void {
-    for (let index = first; index !== 0; index = this.#next[index]!) {
+    const probes = this.#probes;
+    const next = this.#next;
+    for (let index = first; index !== 0; index = next[index]!) {
+      const probe = probes[index]!;
+      const probed = at + (probe >> 16);
+      if (probed < 0 || probed >= bytes.length) continue;
+      if ((bytes[probed]! | ((probe >> 8) & 0x20)) !== (probe & 255)) continue;
       const entry = this.#entries[index]!;
       const start = at - (entry & 255);
       if (start < this.#from || start >= this.#to) continue;

@@ -6,6 +6,7 @@
  */
 import type { SplitPattern } from '../types.ts';
 import { classTable, latin1 } from './classes.ts';
+import { keyGoesOn, word } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { looksIssued } from './plausible.ts';
 
@@ -61,7 +62,8 @@ export class Split implements Matcher {
     for (let size = 2; size < prefix.length; size++) {
       for (const quote of '"\'`') texts.push(prefix.slice(0, size) + quote);
     }
-    this.needles = texts.map((text) => ({ text, fold: false }));
+    const guards = { left: word, next: keyGoesOn };
+    this.needles = texts.map((text) => ({ text, fold: false, ...(text === prefix && guards) }));
   }
 
   match(bytes: Uint8Array, at: number): number {

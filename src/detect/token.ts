@@ -1,10 +1,8 @@
 /** Keys that their own shape gives away: a prefix, runs of an alphabet, an end that is not of it. */
 import type { TokenPattern } from '../types.ts';
 import { classTable, latin1 } from './classes.ts';
-import { LEFT_REACH, opens } from './left.ts';
+import { keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
-
-const WORD = 'A-Za-z0-9_-';
 
 /** One step after the prefix: a run (`table`) or a literal (`text`). */
 interface Step {
@@ -26,9 +24,12 @@ export class Token implements Matcher {
 
   constructor(pattern: TokenPattern) {
     const { prefix, inner } = pattern;
-    this.needles = [{ text: prefix, fold: false, ...(inner !== undefined && { inner }) }];
+    const left = pattern.left === undefined ? word : classTable(pattern.left);
+    this.#left = left;
+    const next = follows(pattern);
+    const guards = { left, ...(next && { next }), ...(inner !== undefined && { inner }) };
+    this.needles = [{ text: prefix, fold: false, ...guards }];
     this.#prefix = pattern.prefix.length;
-    this.#left = classTable(pattern.left === undefined ? WORD : pattern.left);
     this.#steps = pattern.segments.map(step);
     this.#contains = pattern.contains;
     this.#suffix = pattern.suffix;
@@ -56,6 +57,13 @@ export class Token implements Matcher {
     const value = latin1(bytes, at, end);
     return { start: at, end, value, publicPrefix: this.#prefix, confidence: 'high' };
   }
+}
+
+/** What can stand behind the prefix, for the engine's quick look; undefined where it cannot say. */
+function follows({ segments, encodings }: TokenPattern): Uint8Array | undefined {
+  const first = segments[0];
+  if (!first || !('of' in first) || first.min < 4) return undefined;
+  return encodings?.includes('escape') ? keyGoesOn : classTable(first.of);
 }
 
 function step(segment: TokenPattern['segments'][number]): Step {
