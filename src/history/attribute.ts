@@ -13,7 +13,7 @@ import type { CommitRef, Finding, Origin, Presence, Where } from '../types.ts';
 import { type Judging, type Row, sectionsOf, sha256 } from './content.ts';
 import type { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
-import type { Holders, Paths } from './holders.ts';
+import type { Held, Holders } from './holders.ts';
 import type { Refs } from './refs.ts';
 import { Veil } from './veil.ts';
 
@@ -38,6 +38,8 @@ export interface AttributeOptions {
 interface Tip {
   readonly name: string;
   readonly number: number;
+  /** -1 where the ref points to something else. */
+  readonly commit: number;
 }
 
 /** Where the secret is first met, so that it can be judged there. */
@@ -63,22 +65,23 @@ export class Attribution {
   constructor(known: Known, options: AttributeOptions) {
     const { graph, refs, thread } = known;
     const find = (oid: string) => thread.catalog.findHex(oid);
+    const commit = (oid: string) => graph.commit(find(oid));
     this.#known = known;
     this.#options = options;
     this.#veil = new Veil(options.engine, options.judging);
     this.#tips = refs.refs.flatMap(({ name, oid, peeled }) =>
-      [...new Set([find(peeled), find(oid)])].map((number) => ({ name, number })),
+      [...new Set([peeled, oid])].map((id) => ({ name, number: find(id), commit: commit(id) })),
     );
-    this.#head = refs.head === undefined ? -1 : find(refs.head);
+    this.#head = refs.head === undefined ? -1 : commit(refs.head);
     this.#fromHead = graph.ancestors([this.#head]);
-    this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map(({ number }) => number)]);
+    this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map((tip) => tip.commit)]);
     this.#fromNotes = this.#notes();
-    this.#fromReflogs = graph.ancestors(known.reflogs.map(find));
+    this.#fromReflogs = graph.ancestors(known.reflogs.map(commit));
   }
 
   #notes(): Uint8Array {
     const isNote = ({ name }: Tip) => name.startsWith('refs/notes/');
-    const numbers = (tips: Tip[]) => tips.map(({ number }) => number);
+    const numbers = (tips: Tip[]) => tips.map(({ commit }) => commit);
     const { graph } = this.#known;
     const notes = graph.ancestors(numbers(this.#tips.filter(isNote)));
     const plain = graph.ancestors([
@@ -90,25 +93,34 @@ export class Attribution {
 
   /** All rows of one fingerprint → its finding; undefined where the judge, knowing more, sees none. */
   finding(rows: readonly AnyRow[]): Finding | undefined {
-    const objects = new Set<number>();
-    const paths = this.#known.holders.commitsOf(startsOf(rows), objects);
-    for (const { kind, number } of rows) {
-      objects.add(number);
-      if (this.#known.graph.isCommit(number) && kind !== 'blob') paths.set(number, new Set(['']));
-    }
-    const presence = this.#presence(rows, paths, objects);
-    for (const spot of this.#spots(rows, paths)) {
+    const held = this.#heldBy(rows);
+    const ends = this.#known.graph.ends(held.marked, held.commits);
+    const presence = this.#presence(rows, held, ends);
+    for (const spot of this.#spots(rows, held, ends.first)) {
       const found = this.#judge(spot, rows[0]!.fingerprint);
-      if (found !== undefined) return this.#worded(found, spot, { rows, presence, paths });
+      if (found !== undefined) return this.#worded(found, spot, rows, presence);
     }
     return undefined;
   }
 
+  /** Commits that hold the secret in their tree, or say it themselves. */
+  #heldBy(rows: readonly AnyRow[]): Held {
+    const { graph, holders } = this.#known;
+    const held = holders.commitsOf(startsOf(rows));
+    const said: number[] = [];
+    for (const { kind, number } of rows) {
+      const commit = kind === 'blob' ? -1 : graph.commit(number);
+      if (commit < 0 || held.marked[commit] === 1) continue;
+      held.marked[commit] = 1;
+      said.push(commit);
+    }
+    return { ...held, commits: Int32Array.from([...held.commits, ...said]) };
+  }
+
   /** Places to judge it at, the best first: where it came in, then any object that has it. */
-  *#spots(rows: readonly AnyRow[], paths: Paths): Generator<Spot> {
-    const first = this.#firstOf(paths);
-    if (first !== undefined) {
-      for (const path of [...paths.get(first)!].sort()) {
+  *#spots(rows: readonly AnyRow[], held: Held, first: number): Generator<Spot> {
+    if (first >= 0) {
+      for (const path of [...held.pathsAt(first), '']) {
         const row = this.#rowAt(rows, first, path);
         if (row !== undefined) yield { row, commit: first, path };
       }
@@ -117,7 +129,7 @@ export class Attribution {
   }
 
   #rowAt(rows: readonly AnyRow[], commit: number, path: string): AnyRow | undefined {
-    if (path === '') return rows.find(({ number }) => number === commit);
+    if (path === '') return rows.find(({ number }) => number === this.#known.graph.numbers[commit]);
     const number = this.#objectAt(commit, path);
     const named = (row: AnyRow) => row.name !== undefined && path.split('/').includes(row.name);
     return rows.find((row) => row.number === number) ?? rows.find(named);
@@ -125,7 +137,7 @@ export class Attribution {
 
   #objectAt(commit: number, path: string): number {
     const { thread, graph } = this.#known;
-    let number = graph.columns.trees[commit]!;
+    let number = graph.trees[commit]!;
     for (const name of path.split('/')) {
       const tree = number < 0 ? undefined : thread.read(number);
       if (tree === undefined || tree instanceof Damage) return -1;
@@ -176,102 +188,86 @@ export class Attribution {
   #worded(
     found: Finding,
     { commit, path }: Spot,
-    { rows, presence, paths }: { rows: readonly AnyRow[]; presence: Presence; paths: Paths },
+    rows: readonly AnyRow[],
+    presence: Presence,
   ): Finding {
-    const ref = commit === undefined ? undefined : this.#ref(commit, path);
-    const placed = (where: Where): Where =>
-      ref ? { ...where, commit: ref.commit, author: ref.author, date: ref.date } : where;
+    const placed = this.#placed(commit, path);
     const first = found.places.map(placed);
-    const places = this.#options.allPlaces
-      ? [...first, ...this.#others(rows, paths, first)]
-      : first;
-    return {
-      ...found,
-      where: placed(found.where),
-      places,
-      count: rows.reduce((sum, row) => sum + row.count, 0),
-      presence,
-    };
+    const places = this.#options.allPlaces ? [...first, ...this.#others(rows, first)] : first;
+    const count = rows.reduce((sum, row) => sum + row.count, 0);
+    return { ...found, where: placed(found.where), places, count, presence };
   }
 
-  /** Where else it stands: each further object that has it, under each path that commits give it. */
-  #others(rows: readonly AnyRow[], paths: Paths, first: readonly Where[]): Where[] {
+  /** Adds commit, author and date to a place. */
+  #placed(commit: number | undefined, path: string): (where: Where) => Where {
+    if (commit === undefined || commit < 0) return (where) => where;
+    const { commit: oid, author, date } = this.#ref(commit, path);
+    return (where) => ({ ...where, commit: oid, author, date });
+  }
+
+  /** Where else it stands: each object that has it, under each path that commits give it. */
+  #others(rows: readonly AnyRow[], first: readonly Where[]): Where[] {
     const others: Where[] = [];
     const known = new Set(first.map(keyOf));
     for (const row of rows) {
-      const own = new Set<string>();
-      const held = this.#known.holders.commitsOf(startsOf([row]), new Set());
-      for (const set of held.values()) for (const path of set) own.add(path);
-      const commit = this.#firstOf(held.size > 0 ? held : new Map([...paths].slice(0, 0)));
-      for (const path of own.size > 0 ? [...own].sort() : ['']) {
+      const held = this.#heldBy([row]);
+      const paths = held.paths();
+      const commit = this.#known.graph.ends(held.marked, held.commits).first;
+      for (const path of paths.length > 0 ? paths : ['']) {
         const found = this.#judge({ row, path }, row.fingerprint);
-        const ref = commit === undefined ? undefined : this.#ref(commit, path);
+        const placed = this.#placed(commit, path);
         for (const where of found?.places ?? []) {
-          const placed = ref
-            ? { ...where, commit: ref.commit, author: ref.author, date: ref.date }
-            : where;
-          if (known.has(keyOf(placed))) continue;
-          known.add(keyOf(placed));
-          others.push(placed);
+          if (known.has(keyOf(where))) continue;
+          known.add(keyOf(where));
+          others.push(placed(where));
         }
       }
     }
     return others;
   }
 
-  #presence(rows: readonly AnyRow[], paths: Paths, objects: ReadonlySet<number>): Presence {
+  #presence(
+    rows: readonly AnyRow[],
+    held: Held,
+    { first, last }: { first: number; last: number },
+  ): Presence {
     const { graph } = this.#known;
     // A message is not in HEAD's tree: it is as long as HEAD reaches its commit.
-    const said = rows.filter(({ kind }) => kind === 'message' || kind === 'author');
-    const first = this.#firstOf(paths);
-    const last = this.#lastOf(paths);
-    const reaching = graph.descendants(paths.keys());
+    const said = rows
+      .filter(({ kind }) => kind === 'message' || kind === 'author')
+      .map(({ number }) => graph.commit(number));
+    const own = new Set(rows.map(({ number }) => number));
+    const reaching = graph.descendants(held.marked);
     const holding = this.#tips.filter(
-      ({ number }) => number >= 0 && (reaching[number] === 1 || objects.has(number)),
+      ({ number, commit }) =>
+        (commit >= 0 && reaching[commit] === 1) || own.has(number) || held.within(number),
     );
     const named = (prefix: string) =>
       [...new Set(holding.map(({ name }) => name).filter((name) => name.startsWith(prefix)))]
         .sort()
         .map((name) => this.#veil.text(name.slice(prefix.length)));
-    const commits = [...paths.keys()];
-    const reached = holding.length > 0 || commits.some((commit) => this.#fromRefs[commit] === 1);
-    const logged = commits.some((commit) => this.#fromReflogs[commit] === 1);
+    const some = (from: Uint8Array) => held.commits.some((commit) => from[commit] === 1);
+    const reached = holding.length > 0 || some(this.#fromRefs);
+    const path = (commit: number) => held.pathsAt(commit)[0] ?? '';
     return {
-      ...(first !== undefined && {
-        firstSeen: this.#ref(first, [...paths.get(first)!].sort()[0]!),
-      }),
-      ...(last !== undefined && { lastSeen: this.#ref(last, [...paths.get(last)!].sort()[0]!) }),
-      versions: new Set(rows.map(({ number }) => number)).size,
-      inHead: paths.has(this.#head) || said.some(({ number }) => this.#fromHead[number] === 1),
+      ...(first >= 0 && { firstSeen: this.#ref(first, path(first)) }),
+      ...(last >= 0 && { lastSeen: this.#ref(last, path(last)) }),
+      versions: own.size,
+      inHead:
+        (this.#head >= 0 && held.marked[this.#head] === 1) ||
+        said.some((commit) => this.#fromHead[commit] === 1),
       branches: named('refs/heads/'),
       tags: named('refs/tags/'),
       remotes: named('refs/remotes/'),
-      reach: reached ? 'reached' : logged ? 'reflog' : 'unreachable',
+      reach: reached ? 'reached' : some(this.#fromReflogs) ? 'reflog' : 'unreachable',
     };
-  }
-
-  /** The earliest commit that has it and none of whose parents has. */
-  #firstOf(paths: Paths): number | undefined {
-    const { graph } = this.#known;
-    const brought = [...paths.keys()].filter(
-      (commit) => !graph.parentsOf(commit).some((parent) => paths.has(parent)),
-    );
-    return this.#byTime(brought)[0];
-  }
-
-  #lastOf(paths: Paths): number | undefined {
-    return this.#byTime([...paths.keys()]).at(-1);
-  }
-
-  #byTime(commits: number[]): number[] {
-    const { times } = this.#known.graph.columns;
-    return commits.sort((a, b) => times[a]! - times[b]! || a - b);
   }
 
   #ref(commit: number, path: string): CommitRef {
     const { thread } = this.#known;
-    const oid = thread.catalog.hex(commit);
-    const found = thread.read(commit);
+    const number = this.#known.graph.numbers[commit]!;
+    const oid = thread.catalog.hex(number);
+    const found = thread.read(number);
     const author: Person =
       found instanceof Damage ? { name: '', time: 0, zone: '' } : parseCommit(found.bytes).author;
     return {

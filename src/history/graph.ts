@@ -1,88 +1,143 @@
 /**
- * The commit graph in columns, and what it answers: which commits some others reach, and which reach
- * them. Numbers are the catalog's; parents that are not in the repository simply are not there.
+ * The commit graph in columns: commits are counted anew, parents before children, so that a question
+ * about ancestors or descendants is one sweep. Parents that are not in the repository are not there.
  */
 import type { Commits } from './content.ts';
 
 export class Graph {
-  /** All commits, parents before children. */
-  readonly order: Int32Array;
+  /** How many commits there are; they go by 0 up to this. */
+  readonly count: number;
+  /** Catalog number of each commit. */
+  readonly numbers: Int32Array;
+  /** Commit of each catalog number; -1 for what is no commit. */
+  readonly #commits: Int32Array;
+  /** Parents of commit c: #parents[#starts[c]] up to #parents[#starts[c + 1]]. */
+  readonly #starts: Int32Array;
   readonly #parents: Int32Array;
-  /** Second and later parents. */
-  readonly #more = new Map<number, number[]>();
+  readonly #times: Float64Array;
+  /** Catalog number of each commit's tree, or -1. */
+  readonly trees: Int32Array;
 
-  /** @param merges second and later parents, as (commit, parent) pairs */
-  constructor(
-    readonly columns: Commits,
-    merges: readonly number[],
-  ) {
-    this.#parents = columns.parents;
-    for (let at = 0; at < merges.length; at += 2) {
-      const known = this.#more.get(merges[at]!);
-      if (known === undefined) this.#more.set(merges[at]!, [merges[at + 1]!]);
-      else known.push(merges[at + 1]!);
+  /** @param merges second and later parents, as (commit, parent) pairs of catalog numbers */
+  constructor(columns: Commits, merges: readonly number[]) {
+    const more = grouped(merges);
+    this.numbers = sorted(columns, more);
+    this.count = this.numbers.length;
+    this.#commits = new Int32Array(columns.times.length).fill(-1);
+    for (let commit = 0; commit < this.count; commit++)
+      this.#commits[this.numbers[commit]!] = commit;
+    this.#starts = new Int32Array(this.count + 1);
+    this.#times = new Float64Array(this.count);
+    this.trees = new Int32Array(this.count);
+    const parents: number[] = [];
+    for (let commit = 0; commit < this.count; commit++) {
+      const number = this.numbers[commit]!;
+      for (const parent of parentsOf(number, columns, more)) parents.push(this.#commits[parent]!);
+      this.#starts[commit + 1] = parents.length;
+      this.#times[commit] = columns.times[number]!;
+      this.trees[commit] = columns.trees[number]!;
     }
-    this.order = this.#sort();
+    this.#parents = Int32Array.from(parents);
   }
 
-  parentsOf(commit: number): number[] {
-    const first = this.#parents[commit]!;
-    const more = this.#more.get(commit) ?? [];
-    return first < 0 ? more : [first, ...more];
+  /** The commit with this catalog number, or -1. */
+  commit(number: number): number {
+    return number < 0 ? -1 : this.#commits[number]!;
   }
 
-  isCommit(number: number): boolean {
-    return number >= 0 && this.columns.times[number]! >= 0;
-  }
-
-  /** 1 for each commit that the tips reach, the tips themselves included. */
+  /** 1 for each commit that the tips reach, the tips themselves included; -1 counts as no tip. */
   ancestors(tips: readonly number[]): Uint8Array {
-    const reached = new Uint8Array(this.#parents.length);
-    const waiting = tips.filter((tip) => this.isCommit(tip));
-    for (let commit = waiting.pop(); commit !== undefined; commit = waiting.pop()) {
-      if (reached[commit] === 1) continue;
-      reached[commit] = 1;
-      waiting.push(...this.parentsOf(commit));
+    const reached = new Uint8Array(this.count);
+    for (const tip of tips) if (tip >= 0) reached[tip] = 1;
+    for (let commit = this.count - 1; commit >= 0; commit--) {
+      if (reached[commit] === 0) continue;
+      const stop = this.#starts[commit + 1]!;
+      for (let at = this.#starts[commit]!; at < stop; at++) reached[this.#parents[at]!] = 1;
     }
     return reached;
   }
 
-  /** 1 for each commit that reaches one of these, these included. */
-  descendants(commits: Iterable<number>): Uint8Array {
-    const reaching = new Uint8Array(this.#parents.length);
-    for (const commit of commits) reaching[commit] = 1;
-    for (const commit of this.order) {
-      if (reaching[commit] === 1) continue;
-      const first = this.#parents[commit]!;
-      if (first >= 0 && reaching[first] === 1) reaching[commit] = 1;
-      else if (this.#more.get(commit)?.some((parent) => reaching[parent] === 1)) {
-        reaching[commit] = 1;
-      }
+  /** 1 for each commit that is marked or reaches a marked one. */
+  descendants(marked: Uint8Array): Uint8Array {
+    const reaching = marked.slice();
+    for (let commit = 0; commit < this.count; commit++) {
+      if (reaching[commit] === 0 && this.#hasParentIn(reaching, commit)) reaching[commit] = 1;
     }
     return reaching;
   }
 
-  /** Depth first, without recursion: a commit comes out once all of its parents have. */
-  #sort(): Int32Array {
-    const { times } = this.columns;
-    const state = new Uint8Array(times.length);
-    const order: number[] = [];
-    const path: number[] = [];
-    for (let start = 0; start < times.length; start++) {
-      if (times[start]! < 0 || state[start] !== 0) continue;
-      path.push(start);
-      while (path.length > 0) {
-        const commit = path.at(-1)!;
-        if (state[commit] === 0) {
-          state[commit] = 1;
-          for (const parent of this.parentsOf(commit)) if (state[parent] === 0) path.push(parent);
-          continue;
-        }
-        path.pop();
-        if (state[commit] === 1) order.push(commit);
-        state[commit] = 2;
-      }
+  /** The earliest marked commit with no marked parent, and the latest marked one; -1 for none. */
+  ends(marked: Uint8Array, commits: Int32Array): { first: number; last: number } {
+    let first = -1;
+    let last = -1;
+    for (const commit of commits) {
+      if (last < 0 || this.#before(last, commit)) last = commit;
+      if (first >= 0 && !this.#before(commit, first)) continue;
+      if (!this.#hasParentIn(marked, commit)) first = commit;
     }
-    return Int32Array.from(order);
+    return { first, last };
   }
+
+  #before(a: number, b: number): boolean {
+    const difference = this.#times[a]! - this.#times[b]!;
+    return difference !== 0 ? difference < 0 : this.numbers[a]! < this.numbers[b]!;
+  }
+
+  #hasParentIn(marked: Uint8Array, commit: number): boolean {
+    const stop = this.#starts[commit + 1]!;
+    for (let at = this.#starts[commit]!; at < stop; at++) {
+      if (marked[this.#parents[at]!] === 1) return true;
+    }
+    return false;
+  }
+}
+
+function grouped(pairs: readonly number[]): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (let at = 0; at < pairs.length; at += 2) {
+    const known = groups.get(pairs[at]!);
+    if (known === undefined) groups.set(pairs[at]!, [pairs[at + 1]!]);
+    else known.push(pairs[at + 1]!);
+  }
+  return groups;
+}
+
+const none: readonly number[] = [];
+
+function parentsOf(
+  number: number,
+  { parents, times }: Commits,
+  more: ReadonlyMap<number, readonly number[]>,
+): readonly number[] {
+  const first = parents[number]!;
+  const others = more.get(number) ?? none;
+  const all = first < 0 ? others : [first, ...others];
+  // A parent that is no commit: a damaged history is no reason to stop.
+  return all.filter((parent) => times[parent]! >= 0);
+}
+
+/** Catalog numbers of all commits, parents before children: depth first, without recursion. */
+function sorted(columns: Commits, more: ReadonlyMap<number, readonly number[]>): Int32Array {
+  const { times } = columns;
+  const state = new Uint8Array(times.length);
+  const order: number[] = [];
+  const path: number[] = [];
+  for (let start = 0; start < times.length; start++) {
+    if (times[start]! < 0 || state[start] !== 0) continue;
+    path.push(start);
+    while (path.length > 0) {
+      const commit = path.at(-1)!;
+      if (state[commit] === 0) {
+        state[commit] = 1;
+        for (const parent of parentsOf(commit, columns, more)) {
+          if (state[parent] === 0) path.push(parent);
+        }
+        continue;
+      }
+      path.pop();
+      if (state[commit] === 1) order.push(commit);
+      state[commit] = 2;
+    }
+  }
+  return Int32Array.from(order);
 }

@@ -217,8 +217,8 @@ class Scan {
     const seeds = rows.filter(({ kind }) => kind === 'path').map(({ number }) => number);
     const next = (sought: Uint8Array, roots: Uint32Array[]) =>
       this.#trees(pool, { sought, first: false }, roots, ground);
-    const holders = await climb(ground, pool.thread.catalog.total, trees, { next, seeds });
-    holders.join(columns);
+    const { total } = pool.thread.catalog;
+    const holders = await climb(ground, graph, trees, { next, seeds, total });
     const refs = await (met.refs ?? readRefs(this.#repo.run));
     const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
     const known = {

@@ -71,48 +71,55 @@ export class DeltaHeader {
 }
 
 /** Below this many bytes a loop is quicker than a call. */
-const SHORT = 24;
+const SHORT = 48;
 
-/**
- * Runs the instructions delta[at, end): the base is arena[base, base + baseSize), the result goes to
- * arena[to, to + resultSize), which may not overlap it.
- * @returns '' or what is wrong
- */
-export function applyDelta(
-  [delta, at, end]: readonly [Uint8Array, number, number],
-  arena: Uint8Array,
-  [base, baseSize, to, resultSize]: readonly [number, number, number, number],
-  copies: Copies,
-): string {
-  copies.clear();
-  let done = 0;
-  while (at < end) {
-    const code = delta[at++]!;
-    if (code < 0x80) {
-      if (code === 0) return 'the delta has a reserved instruction';
-      if (at + code > end || done + code > resultSize) return 'the delta inserts too much';
-      const stop = at + code;
-      for (let out = to + done; at < stop; ) arena[out++] = delta[at++]!;
-      done += code;
-      continue;
+/** One delta to apply; kept and changed, as there are a million. */
+export class Application {
+  /** The instructions are delta[at, end). */
+  delta: Uint8Array = new Uint8Array(0);
+  at = 0;
+  end = 0;
+  /** The base is arena[base, base + baseSize), the result arena[to, to + resultSize); they do not overlap. */
+  arena: Uint8Array = new Uint8Array(0);
+  base = 0;
+  baseSize = 0;
+  to = 0;
+  resultSize = 0;
+
+  /** @returns '' or what is wrong */
+  run(copies: Copies): string {
+    const { delta, end, arena, base, baseSize, to, resultSize } = this;
+    let at = this.at;
+    let done = 0;
+    copies.clear();
+    while (at < end) {
+      const code = delta[at++]!;
+      if (code < 0x80) {
+        if (code === 0) return 'the delta has a reserved instruction';
+        if (at + code > end || done + code > resultSize) return 'the delta inserts too much';
+        const stop = at + code;
+        for (let out = to + done; at < stop; ) arena[out++] = delta[at++]!;
+        done += code;
+        continue;
+      }
+      let from = 0;
+      let size = 0;
+      if (code & 0x01) from = delta[at++]!;
+      if (code & 0x02) from |= delta[at++]! << 8;
+      if (code & 0x04) from |= delta[at++]! << 16;
+      if (code & 0x08) from += delta[at++]! * 0x1000000;
+      if (code & 0x10) size = delta[at++]!;
+      if (code & 0x20) size |= delta[at++]! << 8;
+      if (code & 0x40) size |= delta[at++]! << 16;
+      if (size === 0) size = 0x10000;
+      if (at > end || from + size > baseSize) return 'the delta copies from outside its base';
+      if (done + size > resultSize) return 'the delta copies too much';
+      copies.push(done, from, size);
+      copyBytes(arena, base + from, to + done, size);
+      done += size;
     }
-    let from = 0;
-    let size = 0;
-    if (code & 0x01) from = delta[at++]!;
-    if (code & 0x02) from |= delta[at++]! << 8;
-    if (code & 0x04) from |= delta[at++]! << 16;
-    if (code & 0x08) from += delta[at++]! * 0x1000000;
-    if (code & 0x10) size = delta[at++]!;
-    if (code & 0x20) size |= delta[at++]! << 8;
-    if (code & 0x40) size |= delta[at++]! << 16;
-    if (size === 0) size = 0x10000;
-    if (at > end || from + size > baseSize) return 'the delta copies from outside its base';
-    if (done + size > resultSize) return 'the delta copies too much';
-    copies.push(done, from, size);
-    copyBytes(arena, base + from, to + done, size);
-    done += size;
+    return done === resultSize ? '' : `the delta gives ${done} of ${resultSize} bytes`;
   }
-  return done === resultSize ? '' : `the delta gives ${done} of ${resultSize} bytes`;
 }
 
 function copyBytes(arena: Uint8Array, from: number, to: number, size: number): void {

@@ -29,43 +29,36 @@ interface Kept {
 }
 
 let failure = '';
-const kept = tryBinding();
 
-/** True where the fast way is in use; the tests want to know. */
-export const usesBinding = kept !== undefined;
+/** What to inflate and where to; kept and changed, as there are a million calls. */
+export class Inflation {
+  /** The zlib stream is input[from, to); it may end before `to`. */
+  input: Uint8Array = new Uint8Array(0);
+  from = 0;
+  to = 0;
+  /** It goes to output[at, at + size), and the output has room for one byte more: only so does a stream that is too long show. */
+  output: Uint8Array = new Uint8Array(0);
+  at = 0;
+  size = 0;
 
-/**
- * Inflates the zlib stream at input[from, to) into output[at, at + size). The output must have room
- * for one byte more: only so does a stream that is too long show.
- * @returns '' or, in a few words, what is wrong
- */
-export function inflateInto(
-  input: Uint8Array,
-  [from, to]: readonly [from: number, to: number],
-  output: Uint8Array,
-  [at, size]: readonly [at: number, size: number],
-): string {
-  return kept === undefined
-    ? inflatePlain(input.subarray(from, to), output, at, size)
-    : inflateKept(kept, [input, from, to], output, [at, size]);
+  /** @returns '' or, in a few words, what is wrong */
+  run(): string {
+    return kept === undefined ? inflatePlain(this) : inflateKept(kept, this);
+  }
 }
 
-function inflateKept(
-  { binding, state }: Kept,
-  [input, from, to]: readonly [Uint8Array, number, number],
-  output: Uint8Array,
-  [at, size]: readonly [number, number],
-): string {
+function inflateKept({ binding, state }: Kept, job: Inflation): string {
+  const { from, size } = job;
   failure = '';
   binding.reset();
-  binding.writeSync(zlib.Z_FINISH, input, from, to - from, output, at, size + 1);
+  binding.writeSync(zlib.Z_FINISH, job.input, from, job.to - from, job.output, job.at, size + 1);
   if (failure !== '') return failure;
   return state[0] === 1 ? '' : wrongSize(size, size + 1 - state[0]!);
 }
 
-function inflatePlain(input: Uint8Array, output: Uint8Array, at: number, size: number): string {
+function inflatePlain({ input, from, to, output, at, size }: Inflation): string {
   try {
-    const bytes = inflateSync(input, {
+    const bytes = inflateSync(input.subarray(from, to), {
       chunkSize: Math.max(64, size + 1),
       maxOutputLength: size + 1,
     });
@@ -95,8 +88,17 @@ function tryBinding(): Kept | undefined {
     // "abcabcabcabc"
     const stream = Buffer.from('eJxLTEpOhCEAHeAEmQ==', 'base64');
     const output = Buffer.alloc(16);
-    const run = (to: number, size: number) =>
-      inflateKept(found, [stream, 0, to], output, [1, size]) === '';
+    const run = (to: number, size: number) => {
+      const job = Object.assign(new Inflation(), {
+        input: stream,
+        from: 0,
+        to,
+        output,
+        at: 1,
+        size,
+      });
+      return inflateKept(found, job) === '';
+    };
     const works = run(stream.length, 12) && output.toString('latin1', 1, 13) === 'abcabcabcabc';
     const strict =
       !run(stream.length - 1, 12) && !run(stream.length, 11) && !run(stream.length, 13);
@@ -106,3 +108,8 @@ function tryBinding(): Kept | undefined {
     return undefined;
   }
 }
+
+const kept = tryBinding();
+
+/** True where the fast way is in use; the tests want to know. */
+export const usesBinding = kept !== undefined;

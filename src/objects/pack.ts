@@ -5,8 +5,12 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-const WINDOW = 1 << 16;
-const SLOTS = 64;
+/**
+ * Small windows, many of them: the walk goes from an entry to its deltas, which lie all over the pack,
+ * and a large window is mostly read for one entry of fifty bytes.
+ */
+const WINDOW = 1 << 13;
+const SLOTS = 4096;
 const HEADER = 12;
 
 export class Pack {
@@ -20,7 +24,7 @@ export class Pack {
 
   readonly #windows: (Uint8Array | undefined)[] = new Array(SLOTS).fill(undefined);
   readonly #held = new Float64Array(SLOTS).fill(-1);
-  #scratch = new Uint8Array(WINDOW);
+  #scratch = new Uint8Array(1 << 16);
 
   /**
    * @param file the same pack, opened elsewhere; who opened it closes it
@@ -72,7 +76,7 @@ export class Pack {
 
   /** Gives back the memory of a long entry. */
   trim(): void {
-    if (this.#scratch.length > WINDOW * 16) this.#scratch = new Uint8Array(WINDOW);
+    if (this.#scratch.length > 1 << 20) this.#scratch = new Uint8Array(1 << 16);
     this.bytes = this.#scratch;
   }
 

@@ -3,9 +3,9 @@
  * the object up again. For look-ups; who wants all objects takes the walk (walk.ts), which inflates
  * each entry once.
  */
-import { applyDelta, Copies, DeltaHeader } from './delta.ts';
+import { Application, Copies, DeltaHeader } from './delta.ts';
 import { Entry, LONGEST_HEADER, REF_DELTA, typeNames } from './entry.ts';
-import { inflateInto } from './inflate.ts';
+import { Inflation } from './inflate.ts';
 import type { GitObject } from './loose.ts';
 import type { Pack } from './pack.ts';
 
@@ -31,6 +31,8 @@ const DEEPEST = 65_536;
 export class Reader {
   readonly #entry = new Entry();
   readonly #header = new DeltaHeader();
+  readonly #inflation = new Inflation();
+  readonly #application = new Application();
   readonly #copies = new Copies();
 
   /** @param limit the most bytes that an object may have */
@@ -96,7 +98,9 @@ export class Reader {
       const length = Math.min(most, header + 256 + Math.ceil(size * factor * 1.01));
       pack.view(offset, length);
       const from = pack.at + header;
-      why = inflateInto(pack.bytes, [from, pack.at + length], output, [0, size]);
+      const input = pack.bytes;
+      const to = pack.at + length;
+      why = Object.assign(this.#inflation, { input, from, to, output, at: 0, size }).run();
       if (why === '') return output.subarray(0, size);
       if (length === most) break;
     }
@@ -120,8 +124,8 @@ export class Reader {
         wider.set(arena.subarray(0, size));
         arena = wider;
       }
-      const place = [0, size, size, resultSize] as const;
-      const failed = applyDelta([delta, at, delta.length], arena, place, this.#copies);
+      const step = { delta, at, end: delta.length, arena, base: 0, baseSize, to: size, resultSize };
+      const failed = Object.assign(this.#application, step).run(this.#copies);
       if (failed !== '') return new Damage('corrupt', failed);
       arena.copyWithin(0, size, size + resultSize);
       size = resultSize;

@@ -4,10 +4,10 @@
  * behind its base. An object whose base is not needed any more takes the base's place, so a long
  * chain of large versions needs room for two of them.
  */
-import { applyDelta, Copies, DeltaHeader } from './delta.ts';
+import { Application, Copies, DeltaHeader } from './delta.ts';
 import { Entry, OFS_DELTA, REF_DELTA } from './entry.ts';
 import { type Forest, OUTSIDE, ROOT } from './forest.ts';
-import { inflateInto } from './inflate.ts';
+import { Inflation } from './inflate.ts';
 import type { GitObject } from './loose.ts';
 import type { Pack } from './pack.ts';
 import { Damage, wrongBase } from './reader.ts';
@@ -63,6 +63,8 @@ export class Walk implements Standing {
 
   readonly #entry = new Entry();
   readonly #header = new DeltaHeader();
+  readonly #inflation = new Inflation();
+  readonly #application = new Application();
   #delta: Uint8Array = new Uint8Array(1 << 16);
   #nodes: number[] = [];
   #starts: number[] = [];
@@ -132,7 +134,7 @@ export class Walk implements Standing {
     const { size, dataAt } = this.#entry;
     if (size > this.limits.object) return new Damage('too-large', `${size} bytes`);
     if (!this.#room(0, size)) return HEAVY;
-    const why = inflateInto(this.pack.bytes, [dataAt, this.#end], this.arena, [0, size]);
+    const why = this.#inflate(this.arena, size, dataAt);
     if (why !== '') return new Damage('corrupt', why);
     this.#place(0, root, 0, size);
     this.#next[0] = this.forest.children[root]!;
@@ -160,8 +162,16 @@ export class Walk implements Standing {
     const base = this.#starts[depth]!;
     const start = base + held;
     if (!this.#room(start, resultSize)) return HEAVY;
-    const delta = [this.#delta, at, this.#entry.size] as const;
-    const why = applyDelta(delta, this.arena, [base, held, start, resultSize], this.copies);
+    const job = this.#application;
+    job.delta = this.#delta;
+    job.at = at;
+    job.end = this.#entry.size;
+    job.arena = this.arena;
+    job.base = base;
+    job.baseSize = held;
+    job.to = start;
+    job.resultSize = resultSize;
+    const why = job.run(this.copies);
     if (why !== '') return new Damage('corrupt', why);
     const last = this.#next[depth]! < 0;
     const slide = last && start > SLIDE_ABOVE;
@@ -194,9 +204,20 @@ export class Walk implements Standing {
     if (type !== OFS_DELTA && type !== REF_DELTA) return new Damage('corrupt', 'it is no delta');
     if (size > this.limits.object) return new Damage('too-large', `a delta of ${size} bytes`);
     if (size >= this.#delta.length) this.#delta = new Uint8Array(size * 2);
-    const why = inflateInto(this.pack.bytes, [dataAt, this.#end], this.#delta, [0, size]);
+    const why = this.#inflate(this.#delta, size, dataAt);
     const wrong = why === '' ? this.#header.start(this.#delta, size) : why;
     return wrong === '' ? undefined : new Damage('corrupt', wrong);
+  }
+
+  /** Inflates the open entry to the front of `output`. */
+  #inflate(output: Uint8Array, size: number, dataAt: number): string {
+    const job = this.#inflation;
+    job.input = this.pack.bytes;
+    job.from = dataAt;
+    job.to = this.#end;
+    job.output = output;
+    job.size = size;
+    return job.run();
   }
 
   /** Makes arena[start, start + size] writable; the byte more is for `inflateInto`. */
