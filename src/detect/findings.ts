@@ -48,6 +48,7 @@ export interface Judged {
 /** The domain of the fingerprints; a change of it would end every ignore entry. */
 const DOMAIN = 'keyfence:v1\0';
 const MOST_PLACES = 100;
+const USED: Remark = 'web-key-used-for-gemini';
 /** Weight of the rules of a provider's own shape. */
 const PROVIDER = 20;
 const BUILT =
@@ -164,12 +165,12 @@ class Judge {
       const isPublic = where.web && one.rule.publicAs !== undefined;
       if (isPublic && !where.gemini) web.push(one);
       if (where.gemini) used.add(one.secret.value);
-      if (isPublic && where.gemini) this.#remark(one, 'web-key-used-for-gemini');
+      if (isPublic && where.gemini) this.#remark(one, USED);
       else if (where.client && !isPublic) this.#remark(one, 'client-exposed');
     }
     for (const one of web) {
       const rule = this.#engine.rules.find(({ id }) => id === one.rule.publicAs);
-      if (used.has(one.secret.value)) this.#remark(one, 'web-key-used-for-gemini');
+      if (used.has(one.secret.value)) this.#remark(one, USED);
       else if (rule) this.#makePublic(one, rule);
     }
   }
@@ -260,6 +261,10 @@ function add(groups: Map<string, Group>, key: string, one: Spotted, place: Place
   group.count++;
   if (group.places.length < MOST_PLACES) group.places.push(place);
   group.best.severity = worse(group.best.severity, one.severity);
+  const { best } = group;
+  if (one.remarks.includes(USED) && !best.remarks.includes(USED)) {
+    best.remarks = [...best.remarks, USED];
+  }
 }
 
 function worse(a: Severity, b: Severity): Severity {

@@ -21,7 +21,11 @@ const CLIENT_NAME =
   /^(?:VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|PLASMO_PUBLIC)_/;
 const CLIENT_FIREBASE = /FIREBASE|MAPS/i;
 const NAME_BEFORE =
-  /(?:^|[^\w.$-])([A-Za-z_$][\w.$-]{0,99})\\*["'`]?\]?\s*(?:[:=]=?>?|<-)\s*(?:JSON\.stringify\(\s*)?(?:[\w.]{0,40}\|\|\s*)?\\*["'`]?$/;
+  /(?:^|[^\w.$-])([A-Za-z_$][\w.$-]{0,99})\\*["'`]?\]?\s*(?:[:=]=?>?|<-)\s*(?:JSON\.stringify\(\s*)?(?:[\w.]{0,40}\|\|\s*)?(?:\\*["'`]){0,3}$/;
+/** The variable that an object is assigned to, right before its `{`. */
+const OBJECT_NAME = /([A-Za-z_$][\w$]*)\s*(?::\s*[\w.<>]{1,60}\s*)?=\s*(?:[\w.]{1,60}\(\s*)?$/;
+/** Blobs up to this size are searched for a use of the config by name. */
+const SEARCHED = 1 << 20;
 
 export interface Surroundings {
   /** A Firebase or Maps config: public by design. */
@@ -48,12 +52,24 @@ export function surroundings(bytes: Uint8Array, secret: Secret, path: string): S
     WEB_FILE_TEXT.test(near) ||
     MAPS_BEFORE.test(before.slice(-400)) ||
     (client && CLIENT_FIREBASE.test(name));
-  return {
-    web,
-    gemini: GEMINI.test(near) || (name !== undefined && GEMINI.test(name)),
-    client,
-    name,
-  };
+  const gemini =
+    GEMINI.test(near) ||
+    (name !== undefined && GEMINI.test(name)) ||
+    (web &&
+      handedToGemini(bytes, OBJECT_NAME.exec(text.slice(Math.max(0, left - 120), left))?.[1]));
+  return { web, gemini, client, name };
+}
+
+/** `new GoogleGenAI({ apiKey: firebaseConfig.apiKey })`, anywhere in the blob. */
+function handedToGemini(bytes: Uint8Array, config: string | undefined): boolean {
+  if (config === undefined || bytes.length > SEARCHED) return false;
+  const text = new TextDecoder('latin1').decode(bytes);
+  let at = text.indexOf(`${config}.apiKey`);
+  while (at >= 0) {
+    if (GEMINI.test(text.slice(Math.max(0, at - 200), at))) return true;
+    at = text.indexOf(`${config}.apiKey`, at + 1);
+  }
+  return false;
 }
 
 function shipsToBrowsers(name: string): boolean {
