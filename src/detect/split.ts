@@ -19,6 +19,12 @@ const BEHIND = 64;
 
 const joints = classTable('"\'`\\\\$\n\r');
 const quotes = classTable('"\'`');
+/** What may stand behind the quote that ends the first piece. */
+const afterQuote = classTable('"\'` \t\r\n+.,&|<\\}$/#()');
+/** Most keys in pieces end within so many bytes; only the others have more read for them. */
+const NEAR = 160;
+/** Tokens that a joint may need to be read whole. */
+const MARGIN = 84;
 
 /** What stands between two literals that become one. Bounded, one token at a time. */
 const JOINT =
@@ -75,6 +81,7 @@ export class Split implements Matcher {
       end++;
     }
     if (end === stop || joints[bytes[end]!] === 0) return -1;
+    if (quotes[bytes[end]!] === 1 && afterQuote[bytes[end + 1]!] !== 1) return -1;
     const folded = this.#fold(bytes, at);
     return folded ? at + folded.end : -1;
   }
@@ -95,16 +102,23 @@ export class Split implements Matcher {
   }
 
   #fold(bytes: Uint8Array, at: number): Folded | undefined {
-    const text = latin1(bytes, at, Math.min(bytes.length, at + AHEAD));
-    const before = latin1(bytes, Math.max(0, at - BEHIND), at);
-    const walk = new Walk(text, before);
+    const near = this.#foldWithin(bytes, at, NEAR);
+    return near === 'more' ? (this.#foldWithin(bytes, at, AHEAD) as Folded | undefined) : near;
+  }
+
+  /** `more` where the text ended before the key did. */
+  #foldWithin(bytes: Uint8Array, at: number, reach: number): Folded | 'more' | undefined {
+    const text = latin1(bytes, at, Math.min(bytes.length, at + reach));
+    const walk = new Walk(text, () => latin1(bytes, Math.max(0, at - BEHIND), at));
+    const none = () => (reach < AHEAD && walk.at + MARGIN > reach ? 'more' : undefined);
     let value = '';
     while (true) {
       value += walk.piece((code, index) => this.#takes(code, value.length + index));
       if (value.length > this.#length) return undefined;
       if (value.length === this.#length) break;
-      if (!walk.joint()) return undefined;
+      if (!walk.joint()) return none();
     }
+    if (none()) return 'more';
     const whole = walk.pieces > 1 && walk.ends(this.#body) && value.startsWith(this.#prefix);
     return whole ? { value, end: walk.at } : undefined;
   }
@@ -125,9 +139,10 @@ class Walk {
   #encoded = false;
   #decodedLast = false;
   readonly #text: string;
-  readonly #before: string;
+  readonly #before: () => string;
 
-  constructor(text: string, before: string) {
+  /** @param before the text in front of the first piece */
+  constructor(text: string, before: () => string) {
     this.#text = text;
     this.#before = before;
   }
@@ -184,7 +199,8 @@ class Walk {
     const rest = this.#text.slice(this.at);
     if (/^["'`]\s*,\s*["'`]/.test(rest)) return false;
     if (this.#joins || JOINS_AFTER.test(rest)) return true;
-    return JOINS_BEFORE.test(this.#before) || FORMATS_BEFORE.test(this.#before);
+    const before = this.#before();
+    return JOINS_BEFORE.test(before) || FORMATS_BEFORE.test(before);
   }
 
   #take(token: RegExp): string {
