@@ -222,8 +222,8 @@ export class Bridge {
     if (this.#last === 'name' || this.#last === 'word') {
       const goesOn =
         continues(this.#bytes, next, this.#limit) ||
-        announces(this.#bytes, next, this.#limit) ||
-        standsAlone(this.#bytes, next, this.#limit);
+        (!this.#closed && announces(this.#bytes, next, this.#limit)) ||
+        (!this.#closed && standsAlone(this.#bytes, next, this.#limit));
       if (!goesOn) return false;
     }
     this.#newItem = true;
