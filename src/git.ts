@@ -26,6 +26,8 @@ export interface GitOptions {
   readonly input?: string | Uint8Array;
   /** Leaves `core.hooksPath` as configured. */
   readonly hooks?: boolean;
+  /** Paths are patterns, not names; `check-ignore` refuses to run otherwise. */
+  readonly patterns?: boolean;
   /** Exit codes that are answers and not failures; 0 always is. */
   readonly accept?: readonly number[];
   /** After so many seconds git and all that it started are ended. They have no terminal to ask at. */
@@ -216,9 +218,10 @@ export class Repository implements Layout {
     const { env, trust } = this.options;
     this.program ??= findGit(env, this.top);
     this.environment ??= childEnvironment(env, trust ? this.top || this.gitDir : undefined);
+    const patterns = options.patterns && { GIT_LITERAL_PATHSPECS: '0' };
     return spawn(this.program, [...settings(options.hooks === true), ...args], {
       cwd: this.cwd,
-      env: this.environment,
+      env: { ...this.environment, ...patterns },
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: options.seconds !== undefined && process.platform !== 'win32',
       windowsHide: true,

@@ -27,6 +27,10 @@ export interface Request {
   readonly allLines?: boolean;
   /** staged: what `--path` keeps; everything where absent. */
   readonly within?: (path: string) => boolean;
+  /** files: false also reads what git ignores. */
+  readonly gitignore?: boolean;
+  /** files: NUL-separated paths in place of operands. */
+  readonly paths0?: AsyncIterable<Uint8Array>;
   /** stdin: read instead of the process's own. */
   readonly input?: AsyncIterable<Uint8Array>;
   /** Told of each finding that stays; the Report is the one so far. */
@@ -47,7 +51,7 @@ export interface Request {
 export async function scan(request: Request, options: Options): Promise<Report> {
   const collector = new Collector(request, options);
   try {
-    const items = request.walk ? undefined : sourceOf(request, options);
+    const items = request.walk ? undefined : sourceOf(request, options, collector.ignoredByGit);
     const ignores = await readIgnores(request.policy);
     const engine = new LazyEngine(options);
     collector.ignores = ignores;

@@ -5,6 +5,7 @@
  */
 import type { Environment, Repository } from './git.ts';
 import type { StagedEntry } from './objects/staged-entries.ts';
+import { isLfsPointer } from './sources/lfs.ts';
 import { list } from './sources/listing.ts';
 import { type Named, named } from './sources/names.ts';
 import { Objects, Unread } from './sources/objects.ts';
@@ -58,6 +59,32 @@ export async function* stdin(
   yield* (await import('./sources/input.ts')).readStdin(input, name, options);
 }
 
+export interface FilesOptions extends SourceOptions {
+  /** Absolute; what operands are relative to. */
+  readonly cwd: string;
+  /** False: also what `.gitignore` leaves out. */
+  readonly gitignore: boolean;
+  /** NUL-separated paths in place of operands. */
+  readonly paths0?: AsyncIterable<Uint8Array>;
+  /** Told the path of each ignored `.env*` file that is looked at all the same. */
+  readonly ignoredByGit?: (path: string) => void;
+}
+
+/**
+ * Files on disk. Without operands: all that git tracks or does not ignore, and `.env*`. An operand is
+ * a file or folder, which is read whether ignored or not, or else a glob.
+ * @param repo absent outside of a repository: then everything below `cwd`
+ * @throws KeyfenceError while iterating: 'usage' where an operand matches nothing or lies outside,
+ *   'file-unreadable' where a named file is not there
+ */
+export async function* files(
+  repo: Repository | undefined,
+  operands: readonly string[],
+  options: FilesOptions,
+): AsyncGenerator<Blob | Skip> {
+  yield* (await import('./sources/files.ts')).readFiles(repo, operands, options);
+}
+
 async function* read(
   repo: Repository,
   listing: Promise<readonly StagedEntry[]>,
@@ -98,17 +125,4 @@ async function readEntry(repo: Repository, entry: StagedEntry, objects: Objects)
 
 function skip(name: Named, oid: string, reason: 'submodule' | 'lfs'): Skip {
   return { ...name, reason, oid, harmless: true };
-}
-
-/**
- * The three lines that Git LFS stores in place of a file, and nothing else: one more byte, and the
- * blob is scanned like any other.
- */
-const LFS_POINTER =
-  /^version https:\/\/git-lfs\.github\.com\/spec\/v1\noid sha256:[0-9a-f]{64}\nsize [0-9]{1,15}\n$/;
-const LFS_LONGEST = 160;
-
-function isLfsPointer(bytes: Uint8Array): boolean {
-  if (bytes.length > LFS_LONGEST || bytes[0] !== 0x76) return false;
-  return LFS_POINTER.test(Buffer.from(bytes).toString('latin1'));
 }

@@ -293,6 +293,7 @@ export interface Notice {
     | 'expired-ignores'
     | 'fallback-to-git'
     | 'tree-only'
+    | 'ignored-by-git'
     | 'config-used';
   readonly count?: number;
   readonly values?: readonly string[];

@@ -49,6 +49,8 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     version: manifest.version,
     operands: line.operands,
     ...(line.flags.name !== undefined && { name: line.flags.name }),
+    ...(flags['no-gitignore'] && { gitignore: false }),
+    ...(flags['stdin-paths0'] && { paths0: process.stdin }),
     ...(line.flags['all-lines'] && { allLines: true }),
     ...(line.flags.path && { within: await within(line.flags.path) }),
     ...(plan?.scope !== undefined && { scope: plan.scope }),

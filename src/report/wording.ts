@@ -77,6 +77,8 @@ const notices = {
     `Read through git, which is slower, because of ${values || 'the way objects are stored here'}.`,
   'tree-only': (_, values) =>
     `Commits are missing here (shallow clone)${values && `: ${values}`}. Only the present tree was scanned.`,
+  'ignored-by-git': (count, values) =>
+    `${counted(count, 'file')} that git ignores ${count === 1 ? 'was' : 'were'} scanned too (on disk only): ${values}`,
   'config-used': (_, values) => `config: ${values}`,
 } as const satisfies Record<Notice['code'], Words>;
 

@@ -22,6 +22,9 @@ export class Collector {
   private readonly found: Finding[] = [];
   private readonly skipped: Skip[] = [];
   private readonly notices: Notice[] = [];
+  private readonly onDiskOnly: string[] = [];
+  /** Given to the source of `files`. */
+  readonly ignoredByGit = (path: string): void => void this.onDiskOnly.push(path);
   private files = 0;
   private bytes = 0;
   private commits = 0;
@@ -140,6 +143,10 @@ export class Collector {
     }
     if (options.rulesOff.length > 0) {
       notices.push({ code: 'rules-off', values: options.rulesOff });
+    }
+    if (this.onDiskOnly.length > 0) {
+      const values = this.onDiskOnly;
+      notices.push({ code: 'ignored-by-git', count: values.length, values });
     }
     const configs = options.layers().map(({ layer }) => layer.name);
     if (configs.length > 0) notices.push({ code: 'config-used', values: configs });
