@@ -45,12 +45,17 @@ export async function ciRun(
 ): Promise<CiRun> {
   const happened = whatHappened(env);
   const clone = new Clone(repo, happened);
-  const run = await ranges[happened.kind](clone, happened as never);
-  const cut = await clone.cut(run);
-  if (!cut) return run;
-  if (!flags.allowShallow) clone.refuseShallow();
-  const explanation = `${run.explanation}, but the clone is shallow: only the tree of HEAD`;
-  return { ...run, scope: { kind: 'tree' }, explanation };
+  try {
+    const run = await ranges[happened.kind](clone, happened as never);
+    if (await clone.cut(run)) clone.refuseShallow();
+    return run;
+  } catch (error) {
+    const shallow = error instanceof KeyfenceError && error.code === 'shallow';
+    if (!shallow || !flags.allowShallow) throw error;
+    const explanation = `${happened.event}: the clone is shallow: only the tree of HEAD`;
+    const inline = happened.kind !== 'change';
+    return { system: clone.system, scope: { kind: 'tree' }, inline, explanation };
+  }
 }
 
 type Of<K extends Happened['kind']> = Extract<Happened, { kind: K }>;

@@ -12,7 +12,7 @@ import type { FlagValues } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
 import type { Finding, Rule, Severity } from './types.ts';
 
-export { commitPolicy, diskPolicy, type PolicySource } from './config/policy.ts';
+export { commitPolicy, configPath, diskPolicy, type PolicySource } from './config/policy.ts';
 
 export type FormatName = (typeof formatNames)[number];
 

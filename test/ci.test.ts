@@ -403,8 +403,8 @@ describe('F4 the policy of a change is that of its base', () => {
     expect(run).toMatchObject({ inline: false, policy: { ref: 'origin/main' } });
 
     const repo = await openRepository(clone.path, { env: cleanEnv(), trust: false });
-    const { commit, ref } = run.policy!;
-    const policy = commitPolicy(ref, await policyFiles(repo, commit, ref));
+    const { ref } = run.policy!;
+    const policy = commitPolicy(ref, await policyFiles(repo, run.policy!));
     repo.close();
     const where = { top: clone.path, cwd: clone.path, env: {}, terminal: false };
     const options = await resolveOptions({ flags: {}, ...where, policy });
@@ -418,7 +418,7 @@ describe('F4 the policy of a change is that of its base', () => {
     const origin = repository();
     origin.commit('.keyfenceignore.json', '[]'.padEnd((1 << 20) + 1));
     const repo = await openRepository(origin.path, { env: cleanEnv(), trust: false });
-    const files = policyFiles(repo, origin.git('rev-parse', 'HEAD'), 'main');
+    const files = policyFiles(repo, { commit: origin.git('rev-parse', 'HEAD'), ref: 'main' });
     await expect(files).rejects.toThrow('main:.keyfenceignore.json: It is larger than 1 MiB.');
     repo.close();
     const link = repository();
@@ -427,7 +427,7 @@ describe('F4 the policy of a change is that of its base', () => {
     link.git('update-index', '--add', '--cacheinfo', cacheinfo);
     link.git('commit', '-q', '-m', 'link');
     const other = await openRepository(link.path, { env: cleanEnv(), trust: false });
-    const linked = policyFiles(other, link.git('rev-parse', 'HEAD'), 'main');
+    const linked = policyFiles(other, { commit: link.git('rev-parse', 'HEAD'), ref: 'main' });
     await expect(linked).rejects.toThrow('main:.keyfencerc.json: It is not a regular file.');
     other.close();
   });

@@ -9,12 +9,13 @@ const limit = 1 << 20;
 /**
  * For `commitPolicy` of the config room.
  * @param commit a resolved commit id
+ * @param named the path of `--config`, relative to the root
  * @throws KeyfenceError `config` where a policy file is no regular file or larger than 1 MiB
  */
 export async function policyFiles(
   repo: Repository,
-  commit: string,
-  ref: string,
+  { commit, ref }: { readonly commit: string; readonly ref: string },
+  named?: string,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const listing = await repo.git(['ls-tree', '-r', '-z', '--full-tree', commit]);
@@ -22,7 +23,8 @@ export async function policyFiles(
   for (const entry of listing.toString('latin1').split('\0')) {
     const tab = entry.indexOf('\t');
     const path = Buffer.from(entry.slice(tab + 1), 'latin1').toString();
-    if (tab < 0 || !names.test(path) || notOurs.test(path)) continue;
+    const wanted = path === named || (names.test(path) && !notOurs.test(path));
+    if (tab < 0 || !wanted) continue;
     const [mode, , oid] = entry.slice(0, tab).split(' ') as [string, string, string];
     const bytes = mode.startsWith('100') ? await readBlob(repo, oid) : undefined;
     if (bytes) files.set(path, bytes);

@@ -1,23 +1,31 @@
-/** config: checks the configuration and prints it merged, with the origin of each value. */
+/** config: checks the configuration of all folders and prints it merged, with the origin of each value. */
 
 import { showConfig } from '../config/show.ts';
 import { diskPolicy, resolveOptions } from '../config.ts';
 import type { CommandLine } from '../flags.ts';
 import { openRepository } from '../git.ts';
 import { isTerminal, print } from './output.ts';
+import { planFor } from './plan.ts';
+import { checkWhole } from './tree.ts';
 import { visible } from './words.ts';
 
 const STDOUT = 1;
 
-export async function runConfig({ flags }: CommandLine): Promise<number> {
+export async function runConfig(line: CommandLine): Promise<number> {
   const { env } = process;
+  const { flags } = line;
   const cwd = process.cwd();
-  const { top } = await openRepository(cwd, { trust: flags['trust-repo'] === true, env });
+  const repository = await openRepository(cwd, { trust: flags['trust-repo'] === true, env });
+  const top = repository.top || cwd;
   const terminal = await isTerminal(STDOUT);
-  const options = await resolveOptions({ flags, top, cwd, env, terminal, policy: diskPolicy(top) });
+  const asked = flags['policy-ref'] !== undefined;
+  const policy = asked ? (await planFor('staged', line, repository)).policy : diskPolicy(top);
+  const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
+  await checkWhole(repository, options);
+  repository.close();
   print(
     STDOUT,
-    showConfig(options).map((line) => `${visible(line)}\n`),
+    showConfig(options).map((text) => `${visible(text)}\n`),
   );
   return 0;
 }

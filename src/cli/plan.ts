@@ -1,6 +1,6 @@
 /** What a run is about where the command line alone does not say it: ranges, pushes, CI, policy of a ref. */
 import { ciRun, policyFiles } from '../ci.ts';
-import { commitPolicy, diskPolicy, type PolicySource, readIgnores } from '../config.ts';
+import { commitPolicy, configPath, diskPolicy, type PolicySource, readIgnores } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
 import type { Repository } from '../git.ts';
@@ -34,7 +34,8 @@ export async function planFor(
   const plan = { inline: true, notices: [], ...scope };
   const disk = diskPolicy(repository.top || repository.gitDir);
   if (!from) return { ...plan, policy: disk };
-  const policy = commitPolicy(from.ref, await policyFiles(repository, from.commit, from.ref));
+  const named = flags.config && configPath(repository.top || process.cwd(), flags.config);
+  const policy = commitPolicy(from.ref, await policyFiles(repository, from, named));
   const notices: Notice[] = [...plan.notices, { code: 'policy-ref', values: [from.ref] }];
   const added = repository.top ? await suppressions(policy, disk) : [];
   if (added.length > 0) notices.push({ code: 'new-suppressions', values: added });
@@ -120,7 +121,7 @@ async function ofCi(repository: Repository, flags: FlagValues): Promise<Scope> {
       return {
         ...common,
         notices: [{ code: 'tree-only' }],
-        selection: { revisions: ['HEAD^{tree}'], options: [] },
+        selection: { revisions: ['HEAD'], options: ['--max-count=1'] },
       };
     case 'range': {
       const revisions = [...scope.include, ...(scope.tag ? [scope.tag] : [])];

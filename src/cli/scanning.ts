@@ -40,6 +40,9 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     terminal,
     policy,
   });
+  if (repository && (WALKS.includes(command) || command === 'files')) {
+    await (await import('./tree.ts')).checkWhole(repository, options);
+  }
   const request: Request = {
     command,
     ...(repository && { repository }),

@@ -5,7 +5,7 @@
 import type { Rule, Severity } from '../types.ts';
 import type { Exclude } from './excludes.ts';
 import type { ReadLayer } from './layer.ts';
-import { type PolicySource, readNamedConfig } from './policy.ts';
+import { configPath, type PolicySource, readNamed } from './policy.ts';
 import type { ConfigFile } from './schema.ts';
 
 export const configName = '.keyfencerc.json';
@@ -64,7 +64,7 @@ export class Folders {
 
   /** `--config FILE` in place of the root's own config. */
   async named(asked: { readonly top: string; readonly cwd: string }, file: string): Promise<Layer> {
-    const source = readNamedConfig(asked.top, asked.cwd, file);
+    const source = readNamed(this.source, configPath(asked.top, file, asked.cwd));
     const layer = await (await import('./layer.ts')).readLayer(source, { root: true, custom: [] });
     this.known.set('', this.join(nothing, '', layer));
     return layer;
@@ -93,7 +93,7 @@ export class Folders {
   private samplesOf(folder: Folder, path: string): Rules {
     const layer = folder.layers[0]?.layer;
     if (!layer?.customRules.length || !layer.name.endsWith(path)) return {};
-    if (layer.name !== path && layer.name !== this.source.prefix + path) return {};
+    if (layer.name !== this.source.prefix + path) return {};
     return Object.fromEntries(layer.customRules.map(({ id }) => [id, 'off']));
   }
 

@@ -13,7 +13,7 @@ import {
   readFileSync,
   realpathSync,
 } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 
 export const policyLimit = 1 << 20;
@@ -46,19 +46,18 @@ export function commitPolicy(ref: string, files: ReadonlyMap<string, Uint8Array>
   };
 }
 
-/** An explicit `--config FILE`: may lie anywhere inside the repository, and must exist. */
-export function readNamedConfig(
-  top: string,
-  cwd: string,
-  file: string,
-): { name: string; text: string } {
-  const path = join(realpathSync(cwd), file.startsWith(sep) ? relative(cwd, file) : file);
-  const name = relative(top, path).replaceAll('\\', '/');
-  if (name.startsWith('../')) {
-    throw new KeyfenceError('config', file, 'It lies outside the repository.');
-  }
-  const text = readPolicyFile(path, name);
-  if (text === undefined) throw new KeyfenceError('config', file, 'There is no such file.');
+/** The path of `--config FILE`, relative to the root. @throws KeyfenceError where it lies outside */
+export function configPath(top: string, file: string, cwd = process.cwd()): string {
+  const name = relative(top, resolve(realpathSync(cwd), file)).replaceAll('\\', '/');
+  if (!name.startsWith('../') && !isAbsolute(name)) return name;
+  throw new KeyfenceError('config', file, 'It lies outside the repository.');
+}
+
+/** An explicit `--config FILE` must exist. */
+export function readNamed(source: PolicySource, path: string): { name: string; text: string } {
+  const name = source.prefix + path;
+  const text = source.read(path);
+  if (text === undefined) throw new KeyfenceError('config', name, 'There is no such file.');
   return { name, text };
 }
 
