@@ -88,11 +88,25 @@ async function ofPush(
 ): Promise<Scope> {
   const pieces: Buffer[] = [];
   for await (const piece of process.stdin) pieces.push(piece as Buffer);
-  const remote = operands[0] ?? '';
-  const input = Buffer.concat(pieces).toString();
+  const given = Buffer.concat(pieces).toString();
+  const framework = given.trim() === '' ? await ofFramework(repository, process.env) : undefined;
+  const remote = framework?.remote ?? operands[0] ?? '';
+  const input = framework?.input ?? given;
   const there = await known(repository, input);
   const selection = selectPush(input, remote, (oid) => there.has(oid)) ?? 'nothing';
   return { ...WHOLE, scope: `what ${remote || 'the remote'} does not have`, selection };
+}
+
+/**
+ * The pre-commit framework reads the hook's lines itself. It names one branch and the remote in the
+ * environment, and a push of several branches by the first of them: that is all there is to go by.
+ */
+async function ofFramework(repository: Repository, env: NodeJS.ProcessEnv) {
+  const { PRE_COMMIT_LOCAL_BRANCH: branch, PRE_COMMIT_REMOTE_NAME: remote } = env;
+  if (!branch || !remote) return undefined;
+  const { commit } = await resolved(repository, branch);
+  const zero = '0'.repeat(commit.length);
+  return { remote, input: `${branch} ${commit} ${env.PRE_COMMIT_REMOTE_BRANCH ?? branch} ${zero}` };
 }
 
 /** Which of the ids in the hook's lines are objects of this repository: one git process for all. */

@@ -83,6 +83,8 @@ export class Trial {
     const word = async (args: readonly string[]) => (await there.git(args)).toString().trim();
     const tree = await word(['write-tree']);
     const commit = await word(['commit-tree', '-m', 'A trial by keyfence doctor', tree]);
+    // Managers look the branch up.
+    writeFileSync(join(this.folder, '.git', BRANCH), `${commit}\n`);
     return `${BRANCH} ${commit} ${BRANCH} ${'0'.repeat(commit.length)}\n`;
   }
 

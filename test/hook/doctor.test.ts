@@ -12,6 +12,7 @@ const PROVEN = [
   'A commit without a key went through',
   'pre-merge-commit stopped a made-up key',
   'commit-msg stopped a made-up key',
+  'pre-push stopped a made-up key',
 ];
 
 function expectProven(result: Ran): void {

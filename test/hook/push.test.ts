@@ -3,6 +3,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { putHook } from '../../src/hook/file.ts';
+import { authKey } from '../helpers/keys.ts';
 import { folder, Repo, repository } from '../helpers/repo.ts';
 
 /** A package whose `bin/hook.sh` writes down what it gets and ends with `code`. */
@@ -70,4 +71,21 @@ test('J3 pre-push: a push of nothing gives nothing', () => {
   expect(repo.tryGit(['push', remote.path, 'main']).status).toBe(0);
   expect(read('refs')).toBe('');
   expect(readFileSync(join(repo.path, '.git/rest'), 'utf8')).toBe('');
+});
+
+test('J3 push under the pre-commit framework, which keeps the ref lines: it names the branch', () => {
+  const repo = repository();
+  const remote = repository('--bare');
+  repo.git('remote', 'add', 'origin', remote.path);
+  repo.commit('a', 'a\n');
+  repo.git('push', '-q', 'origin', 'main');
+  repo.git('switch', '-q', '-c', 'topic');
+  const env = { PRE_COMMIT_LOCAL_BRANCH: 'refs/heads/topic', PRE_COMMIT_REMOTE_NAME: 'origin' };
+  expect(repo.keyfence(['push'], { env }).status).toBe(0);
+  repo.commit('leak.ts', `export const key = "${authKey(8)}";\n`);
+  const result = repo.keyfence(['push'], { env });
+  expect(result.stdout).toContain('Gemini');
+  expect(result.status).toBe(1);
+  const unknown = { ...env, PRE_COMMIT_LOCAL_BRANCH: 'refs/heads/none' };
+  expect(repo.keyfence(['push'], { env: unknown }).status).toBe(2);
 });
