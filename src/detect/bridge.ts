@@ -14,12 +14,15 @@ import {
   continues,
   isJoined,
   isKeyEnd,
+  isScheme,
   opensCallback,
   opensRows,
   schemeLength,
+  serializedLength,
   standsAlone,
   transforms,
 } from './phrases.ts';
+import { endOfLiteral, endOfPadding, endOfWord } from './runs.ts';
 
 /** Bytes, lines and words between the name and its value. */
 const FAR = 240;
@@ -51,14 +54,13 @@ const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const AT = 0x40;
 const PARENTHESIS = 0x28;
+const CLOSING = 0x29;
 const BRACKET = 0x5b;
 const BACKTICK = 0x60;
 const BRACE = 0x7b;
 
 const suffixBytes = classTable('A-Za-z0-9_-');
-const wordBytes = classTable('A-Za-z0-9_./+~$@-');
 const wordStart = classTable('A-Za-z0-9_$');
-const literalBytes = classTable('!#-&(-;=?-[]-_a-~');
 const opening = classTable('([{');
 const closing = classTable(')]}');
 const operators = classTable(':=>|?<+');
@@ -88,6 +90,7 @@ export class Bridge {
   #lines = 0;
   #newItem = false;
   #closed = false;
+  #called = false;
   #inPath = false;
 
   constructor(keywords: Keywords) {
@@ -111,6 +114,7 @@ export class Bridge {
     this.#lines = 0;
     this.#newItem = false;
     this.#closed = false;
+    this.#called = false;
     this.nameEnd = this.#endOfName(at);
     this.#at = this.nameEnd;
     this.#far = this.nameEnd < 0 ? -1 : Math.min(limit, this.nameEnd + FAR);
@@ -142,7 +146,8 @@ export class Bridge {
     if (code === COMMA) return this.#comma(glyph.width);
     if (code < 0x80 && opening[code] === 1) return this.#open(glyph.width);
     if (code < 0x80 && closing[code] === 1) return this.#close(glyph.width);
-    if (code < SPACE || code === SEMICOLON || code === HASH) return false;
+    if (code === SEMICOLON) return this.#semicolon();
+    if (code < SPACE || code === HASH) return false;
     if (code === AMPERSAND && this.#endsParameter()) return false;
     if (code === SLASH) return this.#slash();
     if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
@@ -174,6 +179,12 @@ export class Bridge {
     return this.#skip(width);
   }
 
+  /** Ends a statement, but not in what PHP's serialize writes: `"api_key";s:32:"…"`. */
+  #semicolon(): boolean {
+    const length = serializedLength(this.#bytes, this.#at, this.#limit);
+    return length > 0 && this.#sign('operator', length);
+  }
+
   #slash(): boolean {
     // A path: `/apikey/…`
     if (this.#at === this.nameEnd) return false;
@@ -203,6 +214,7 @@ export class Bridge {
       return this.#sign('word', width);
     }
     this.#closed = true;
+    if (this.#bytes[this.#at] === CLOSING) this.#called = true;
     if (this.#last === 'name') return this.#skip(width);
     return opensRows(this.#bytes, this.#at, this.#limit) && this.#sign('operator', width);
   }
@@ -222,8 +234,8 @@ export class Bridge {
     if (this.#last === 'name' || this.#last === 'word') {
       const goesOn =
         continues(this.#bytes, next, this.#limit) ||
-        (!this.#closed && announces(this.#bytes, next, this.#limit)) ||
-        (!this.#closed && standsAlone(this.#bytes, next, this.#limit));
+        (!this.#called && announces(this.#bytes, next, this.#limit)) ||
+        (!this.#called && standsAlone(this.#bytes, next, this.#limit));
       if (!goesOn) return false;
     }
     this.#newItem = true;
@@ -246,10 +258,10 @@ export class Bridge {
       if (glyph.code !== QUOTE && glyph.code !== APOSTROPHE && glyph.code !== BACKTICK) break;
       start += glyph.width;
     }
-    let end = this.#endOfRun(start, literalBytes);
+    let end = endOfLiteral(this.#bytes, start, this.#limit);
     if (end < this.#limit && this.#bytes[end] === SPACE && end - start <= LONGEST_SCHEME) {
       start += schemeLength(this.#bytes, start, this.#limit);
-      end = this.#endOfRun(start, literalBytes);
+      end = endOfLiteral(this.#bytes, start, this.#limit);
     }
     return this.#literal(code, start, end);
   }
@@ -290,15 +302,19 @@ export class Bridge {
 
   #word(): boolean {
     const start = this.#at;
-    let end = this.#endOfRun(start, wordBytes);
-    while (end > start + 1 && this.#bytes[end - 1] === DOT) end--;
-    if (this.#bytes[end - 1] === DASH && this.#bytes[end] === GREATER) end--;
-    const padded = this.#endOfPadding(end);
+    const end = endOfWord(this.#bytes, start, this.#limit);
+    const isLong = end - start >= SHORTEST - 2;
+    const padded = isLong ? endOfPadding(this.#bytes, end, this.#limit) : end;
     const follows = padded < this.#limit ? this.#bytes[padded]! : SPACE;
+    if (follows === COLON && isScheme(this.#bytes, start, end)) return false;
     const isCall = follows === PARENTHESIS || follows === BRACKET;
     if (isCall && transforms(this.#bytes, start, end)) return false;
     const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
-    if (this.#last === 'name' && isAbout(latin1(this.#bytes, start, Math.min(end, start + 13)))) {
+    if (
+      this.#last === 'name' &&
+      follows !== EQUALS &&
+      isAbout(latin1(this.#bytes, start, Math.min(end, start + 13)))
+    ) {
       return false;
     }
     const isValue = follows !== PARENTHESIS && !(this.#last === 'name' && this.#closed);
@@ -307,10 +323,12 @@ export class Bridge {
     return this.#asWord(start, end, padded);
   }
 
-  /** Prose tells of commits: `the apiKey fix (3f2a…)`. Right behind an operator it is a value. */
+  /** Prose tells of commits: `the apiKey fix (3f2a…)`, `apiKey moved in 3f2a…`. */
   #isCommit(start: number, end: number): boolean {
-    if (end - start !== COMMIT || this.#last === 'operator') return false;
-    if (this.#depth === 0 && this.#inARow < 2) return false;
+    if (end - start !== COMMIT) return false;
+    const inBrackets = this.#bytes[start - (this.#bytes[start - 1] === BRACKET ? 2 : 1)];
+    const inProse = this.#last === 'word' && this.#depth === 0 && this.#inARow >= 2;
+    if (inBrackets !== PARENTHESIS && !inProse) return false;
     for (let at = start; at < end; at++) {
       if (hexadecimal[this.#bytes[at]!] === 0) return false;
     }
@@ -336,39 +354,6 @@ export class Bridge {
     this.#newItem = false;
     this.#last = 'word';
     return ++this.#words <= MOST_WORDS && ++this.#inARow <= MOST_WORDS_IN_A_ROW;
-  }
-
-  #endOfRun(start: number, table: Uint8Array): number {
-    const bytes = this.#bytes;
-    const glyph = this.#glyph;
-    let end = start;
-    while (end < this.#limit) {
-      const byte = bytes[end]!;
-      if (byte === AMPERSAND || byte === 0x25) {
-        glyph.read(bytes, end, this.#limit);
-        if (
-          glyph.width > 1 &&
-          glyph.code !== 0x2b &&
-          glyph.code !== SLASH &&
-          glyph.code !== EQUALS
-        ) {
-          break;
-        }
-        if (table === wordBytes && glyph.width === 1) break;
-        end += glyph.width;
-        continue;
-      }
-      if (table[byte] === 0) break;
-      end++;
-    }
-    return end;
-  }
-
-  /** base64's `=` at the end of a bare word. */
-  #endOfPadding(end: number): number {
-    let padded = end;
-    while (padded < this.#limit && padded - end < 2 && this.#bytes[padded] === EQUALS) padded++;
-    return padded < this.#limit && wordBytes[this.#bytes[padded]!] === 1 ? end : padded;
   }
 
   /** Where the name goes on behind its keyword (`Prod` of `apiKeyProd`, `.prod` of `api.key.prod`). */

@@ -9,7 +9,7 @@ const ABOUT: ReadonlySet<string> = new Set(
     'id ids name header label title description desc hint help tooltip placeholder hash hashed digest sha md ' +
     'checksum fingerprint prefix suffix url uri link href path file filename dir type kind format regex regexp ' +
     'pattern schema version count length error message msg arn ref reference source scope policy status ' +
-    'parameter param field column env var variable encrypted masked redacted preview location uuid guid hmac ' +
+    'parameter param field column env var variable encrypted masked redacted preview location uuid guid uid hmac ' +
     'signature salt nonce iv ciphertext cipher public etag cert certificate owner'
   ).split(' '),
 );

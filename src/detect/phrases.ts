@@ -16,7 +16,10 @@ const quotes = classTable('"\'`');
 const inLiteral = classTable('!#-&(-~');
 
 /** Words that announce the value after a comma or on another line … */
-const ANNOUNCE = ['value', 'default', 'content', 'val', 'secret'];
+const ANNOUNCE = [
+  ...['value', 'default', 'content', 'val', 'secret'],
+  ...['defaultvalue', 'default_value', 'fallback'],
+];
 /** … and words that may stand between a name and such a word. */
 const PASS = ['type', 'kind', 'dest', 'required', 'envvar', 'env', 'nargs', 'sensitive'];
 const heralds: ReadonlySet<string> = new Set([...ANNOUNCE, ...PASS]);
@@ -24,11 +27,14 @@ const LONGEST_WORD = 16;
 
 /** Calls that turn a literal into something else: what stands in them is no key. */
 const TRANSFORMS = /decrypt|decipher|hash|sha\d|md5|digest|hmac|unseal|^ENC$/i;
+/** Where a value is kept, or what it was made by, in front of a colon. */
+const SCHEMES = /^(?:vault|enc|kms|sops|op|ssm|ref|arn|sha\d+|md5|secretsmanager|keyvault)$/i;
 /** What may stand in front of the key inside its literal. */
 const SCHEME = /^(?:Bearer|Basic|Token|Api-?Key|Key)[ =]+/i;
 /** C#'s `{ get; set; }`. */
 const ACCESSORS = /^\{\s*(?:get|init);[^{}]*\}/;
 const COMMENT = /^\/\*[^\n*]*\*\//;
+const SERIALIZED = /^;s:\d{1,4}:/;
 const ROWS = /^\)\s*values\s*\(/i;
 
 function text(bytes: Uint8Array, at: number, limit: number, length: number): string {
@@ -92,6 +98,12 @@ export function accessorsLength(bytes: Uint8Array, at: number, limit: number): n
   return ACCESSORS.exec(text(bytes, at, limit, 64))?.[0].length ?? 0;
 }
 
+/** Bytes of `;s:32:`, the length of a string as PHP serializes it, or 0. */
+export function serializedLength(bytes: Uint8Array, at: number, limit: number): number {
+  if (at + 1 >= limit || bytes[at + 1] !== 0x73) return 0;
+  return SERIALIZED.exec(text(bytes, at, limit, 8))?.[0].length ?? 0;
+}
+
 /** Bytes of a comment on one line; 0 where none starts; -1 where one does that ends the statement. */
 export function commentLength(bytes: Uint8Array, at: number, limit: number): number {
   const next = at + 1 < limit ? bytes[at + 1]! : 0;
@@ -111,6 +123,11 @@ export function opensRows(bytes: Uint8Array, at: number, limit: number): boolean
   const start = past(bytes, at + 1, limit, blank);
   if (start >= limit || (bytes[start]! | 32) !== 0x76) return false;
   return ROWS.test(text(bytes, at, limit, 24));
+}
+
+/** True for `vault` in `vault:v1:…`: what follows is no key, or an encrypted one. */
+export function isScheme(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= LONGEST_WORD && SCHEMES.test(latin1(bytes, start, end));
 }
 
 export function transforms(bytes: Uint8Array, start: number, end: number): boolean {

@@ -37,7 +37,7 @@ const EXTRA_FOR_WORDS = 14;
 
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
-  /:\/\/|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^(?:data|arn|file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]|^(?:[0-9a-f]{2}:){5}|::/i;
+  /:\/\/|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^(?:data|arn|file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]|^(?:[0-9a-f]{2}:){5}|::|^sha(?:1|256|384|512)[-:]/i;
 const FILE =
   /\.(?:[cm]?[jt]sx?|css|json|png|jpe?g|gif|svg|html?|md|map|woff2?|ya?ml|txt|pem|wasm|gz|zip|py|rb|go|rs|java|php|sh|sql|xml|pdf|lock)$/i;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
@@ -151,10 +151,13 @@ function typed(text: string): number {
 
 function isMadeUp(value: string): boolean {
   const text = value.toLowerCase();
+  const letters = text.replace(/[^a-z]/g, '');
+  const digits = text.replace(/[^0-9]/g, '');
   return (
     new Set(text).size < Math.min(8, text.length / 2.5) ||
     predictable(text) + typed(text) > text.length * 0.4 ||
-    typed(text.replace(/[^a-z]/g, '')) > text.length * 0.4 ||
+    typed(letters) > text.length * 0.4 ||
+    predictable(letters) + predictable(digits) > text.length * 0.6 ||
     repeats(text)
   );
 }
