@@ -5,10 +5,10 @@ import { expect } from 'vitest';
 import { bin, type Ran, type Repo } from './repo.ts';
 
 /** Runs `keyfence staged`, and fails by 99 if the index (bytes or time) is another one afterwards. */
-const hook = `#!/bin/sh
+const hook = (folder: string) => `#!/bin/sh
 index=\${GIT_INDEX_FILE:-.git/index}
 before=$(stat -c %y "$index" && cksum "$index")
-'${process.execPath}' '${bin}' staged >&2
+(cd '${folder}' && exec '${process.execPath}' '${bin}' staged >&2)
 code=$?
 after=$(stat -c %y "$index" && cksum "$index")
 [ "$before" = "$after" ] || exit 99
@@ -16,11 +16,15 @@ exit $code
 `;
 
 export function hooked(repo: Repo, ...names: string[]): Repo {
-  const folder = join(repo.path, '.git/hooks');
-  mkdirSync(folder, { recursive: true });
-  for (const name of names.length > 0 ? names : ['pre-commit']) {
-    writeFileSync(join(folder, name), hook, { mode: 0o755 });
-  }
+  for (const name of names.length > 0 ? names : ['pre-commit']) hookIn(repo, name, '.');
+  return repo;
+}
+
+/** The hook first changes into that folder of the work tree, as in a monorepo. */
+export function hookIn(repo: Repo, name: string, folder: string): Repo {
+  const place = join(repo.path, '.git/hooks');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, name), hook(folder), { mode: 0o755 });
   return repo;
 }
 

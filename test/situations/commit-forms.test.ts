@@ -1,6 +1,7 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { expectDone, expectStopped, hooked } from '../helpers/commits.ts';
+import { expectDone, expectStopped, hooked, hookIn } from '../helpers/commits.ts';
 import { authKey, standardKey } from '../helpers/keys.ts';
 import { folder, type Ran, Repo, repository } from '../helpers/repo.ts';
 
@@ -14,6 +15,9 @@ function prepared(): Repo {
   repo.commit('other.ts', 'clean\n');
   return repo;
 }
+
+/** The same with a hook that works from `sub`. */
+const fromSub = () => hookIn(prepared(), 'pre-commit', 'sub');
 
 function linkedWorktree(): Repo {
   const path = join(folder(), 'linked');
@@ -80,6 +84,30 @@ test('B2 commit -- path: what is staged elsewhere is not part of this commit', (
   expectDone(git('--', 'sub/tracked.ts')(repo, '.'));
   expectStopped(git()(repo, '.'), key);
 });
+
+test.each(['commit', 'commit -a', 'commit -- path'])(
+  'B2 J5 %s with a hook that changes into a sub-folder first, where git gave a relative index',
+  (name) => {
+    const form = forms.find((row) => row.name === name)!;
+    for (const repo of [fromSub(), submodule()]) {
+      form.leak(repo, leak);
+      expectStopped(form.commit(repo, '.'), key);
+      form.leak(repo, 'clean too\n');
+      expectDone(form.commit(repo, '.'));
+    }
+
+    function submodule(): Repo {
+      const outer = repository();
+      const library = fromSub();
+      outer.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', library.path, 'lib');
+      const inner = new Repo(join(outer.path, 'lib'));
+      const hooks = join(outer.path, '.git/modules/lib/hooks');
+      mkdirSync(hooks, { recursive: true });
+      copyFileSync(join(library.path, '.git/hooks/pre-commit'), join(hooks, 'pre-commit'));
+      return inner;
+    }
+  },
+);
 
 test('B2 the first commit of all, by -a and by path', () => {
   const repo = hooked(repository());
