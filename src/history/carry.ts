@@ -18,14 +18,16 @@ export class Carry {
   #starts = new Float64Array(256);
   #stops = new Float64Array(256);
   readonly #ends: number[] = [];
-  #bytes: Uint8Array = new Uint8Array(0);
+  #walk: Standing | undefined;
+  #bytes: Uint8Array | undefined;
 
   constructor(readonly engine: Engine) {}
 
   scan(walk: Standing): Hits {
     const { depth } = walk;
     this.hits.clear();
-    this.#bytes = walk.bytes;
+    this.#walk = walk;
+    this.#bytes = undefined;
     if (depth <= 0) this.#fresh(0, walk.size);
     else this.#mixed(walk, depth > 1 ? this.#ends[depth - 2]! : 0, this.#ends[depth - 1]!);
     if (depth >= 0) this.#keep(depth);
@@ -34,6 +36,8 @@ export class Carry {
 
   #fresh(from: number, to: number): void {
     this.scanned += to - from;
+    // A view costs more than a short scan; many objects need none.
+    this.#bytes ??= this.#walk!.bytes;
     this.engine.scan(this.#bytes, from, to, this.hits);
   }
 

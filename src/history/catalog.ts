@@ -5,11 +5,22 @@
 import { findId, shared } from '../objects/forest.ts';
 import { fillFanout, type IdTable } from '../objects/idx.ts';
 
+const RECENT = 32_768;
+/** Room for the longest id. */
+const WIDTH = 32;
+
 export class Catalog {
   /** Number of the first id of each table. */
   readonly firsts: number[] = [];
   readonly total: number;
   readonly idBytes: number;
+
+  /**
+   * The ids found last, by their first 15 bits, and their numbers: the same ones are asked for again
+   * and again, and a look into the tables is a walk through memory that no cache holds.
+   */
+  readonly #recent = new Int32Array(RECENT).fill(-1);
+  readonly #recentIds = new Uint8Array(RECENT * WIDTH);
 
   constructor(readonly tables: readonly IdTable[]) {
     let total = 0;
@@ -23,9 +34,18 @@ export class Catalog {
 
   /** Number of the id at id[at…], or -1. An object in two packs goes by the first. */
   find(id: Uint8Array, at: number): number {
+    const key = id[at]! * 128 + (id[at + 1]! >> 1);
+    const start = key * WIDTH;
+    const { idBytes } = this;
+    let same = 0;
+    while (same < idBytes && this.#recentIds[start + same] === id[at + same]) same++;
+    if (same === idBytes && this.#recent[key]! >= 0) return this.#recent[key]!;
     for (let index = 0; index < this.tables.length; index++) {
       const position = findId(this.tables[index]!, id, at);
-      if (position >= 0) return this.firsts[index]! + position;
+      if (position < 0) continue;
+      this.#recent[key] = this.firsts[index]! + position;
+      for (let byte = 0; byte < idBytes; byte++) this.#recentIds[start + byte] = id[at + byte]!;
+      return this.#recent[key]!;
     }
     return -1;
   }

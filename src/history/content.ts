@@ -62,6 +62,7 @@ export class ContentPass implements Pass<Content> {
   readonly #rows: Row[] = [];
   readonly #missing = new Set<string>();
   readonly #merges: number[] = [];
+  readonly #id: Uint8Array;
   #ignored = 0;
   #objects = 0;
   #bytes = 0;
@@ -75,6 +76,7 @@ export class ContentPass implements Pass<Content> {
     readonly columns: Commits,
   ) {
     this.#carry = new Carry(engine);
+    this.#id = new Uint8Array(place.catalog.idBytes);
   }
 
   object(standing: Standing, number: number, type: number): void {
@@ -119,21 +121,71 @@ export class ContentPass implements Pass<Content> {
   #commit(bytes: Uint8Array, number: number): void {
     this.#commits++;
     const { trees, parents, times } = this.columns;
-    const header = readHeader(bytes);
-    times[number] = header.time;
-    trees[number] = this.#lookUp(header.tree);
-    for (let index = 0; index < header.parents.length; index++) {
-      const parent = this.#lookUp(header.parents[index]!);
+    const hexLength = this.place.catalog.idBytes * 2;
+    let at = TREE_LINE.length;
+    trees[number] = startsWith(bytes, 0, TREE_LINE) ? this.#lookUpAt(bytes, at) : -1;
+    at += hexLength + 1;
+    for (let index = 0; startsWith(bytes, at, PARENT_LINE); index++) {
+      const parent = this.#lookUpAt(bytes, at + PARENT_LINE.length);
       if (index === 0) parents[number] = parent;
       else if (parent >= 0) this.#merges.push(number, parent);
+      at += PARENT_LINE.length + hexLength + 1;
     }
+    times[number] = committerTime(bytes, at);
   }
 
-  #lookUp(oid: string): number {
-    const number = this.place.catalog.findHex(oid);
-    if (number < 0 && oid !== '' && this.place.complete) this.#missing.add(oid);
+  /** The object whose id stands at bytes[at…] in hexadecimal. */
+  #lookUpAt(bytes: Uint8Array, at: number): number {
+    const { catalog, complete } = this.place;
+    for (let index = 0; index < catalog.idBytes; index++) {
+      const high = NIBBLES[bytes[at + 2 * index]!]!;
+      const low = NIBBLES[bytes[at + 2 * index + 1]!]!;
+      this.#id[index] = (high << 4) | low;
+    }
+    const number = catalog.find(this.#id, 0);
+    if (number < 0 && complete) this.#missing.add(Buffer.from(this.#id).toString('hex'));
     return number;
   }
+
+  #lookUp(oid: string): void {
+    if (oid === '' || !this.place.complete) return;
+    if (this.place.catalog.findHex(oid) < 0) this.#missing.add(oid);
+  }
+}
+
+const TREE_LINE = Buffer.from('tree ');
+const PARENT_LINE = Buffer.from('parent ');
+const COMMITTER_LINE = Buffer.from('committer ');
+const FEED = 10;
+const CLOSE = 0x3e;
+/** Value of each hexadecimal digit; 0 for what is none. */
+const NIBBLES = new Uint8Array(256);
+for (let value = 0; value < 16; value++) NIBBLES[value.toString(16).charCodeAt(0)] = value;
+
+function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[at + index] !== text[index]) return false;
+  }
+  return true;
+}
+
+/** Seconds of the first `committer` line at or behind `at`; 0 where there is none. */
+function committerTime(bytes: Uint8Array, at: number): number {
+  while (at < bytes.length && bytes[at] !== FEED) {
+    let end = at;
+    while (end < bytes.length && bytes[end] !== FEED) end++;
+    if (startsWith(bytes, at, COMMITTER_LINE)) {
+      let close = end;
+      while (close > at && bytes[close] !== CLOSE) close--;
+      let time = 0;
+      for (let digit = close + 2; digit < end && bytes[digit]! >= 0x30; digit++) {
+        time = time * 10 + bytes[digit]! - 0x30;
+      }
+      return Number.isSafeInteger(time) ? time : 0;
+    }
+    at = end + 1;
+  }
+  return 0;
 }
 
 /** Author and committer, and the message; nothing of signatures, whose base64 holds anything. */
@@ -151,17 +203,4 @@ export function sectionsOf(bytes: Uint8Array, type: number): Section[] {
     { kind: 'author', bytes: Buffer.from(tagger.name) },
     { kind: 'tag', bytes: Buffer.concat([Buffer.from(`${name}\n`), message]) },
   ];
-}
-
-/** The four fixed header fields of a commit, without the cost of a whole parse. */
-function readHeader(bytes: Uint8Array): { tree: string; parents: string[]; time: number } {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = buffer.indexOf('\n\n');
-  const text = buffer.toString('latin1', 0, end < 0 ? buffer.length : end);
-  const tree = /^tree ([0-9a-f]+)/.exec(text)?.[1] ?? '';
-  const parents: string[] = [];
-  const pattern = /^parent ([0-9a-f]+)$/gm;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) parents.push(match[1]!);
-  const time = Number(/^committer .*> (\d+)/m.exec(text)?.[1] ?? 0);
-  return { tree, parents, time };
 }

@@ -13,6 +13,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const MAGIC = 0xff744f63;
 const FANOUT = 1024;
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** Entries read around the place where an id is expected. */
 const NEAR = 128;
 
@@ -120,10 +121,12 @@ export class Idx {
     this.#fill(ids, 8 + FANOUT);
     const start = 8 + FANOUT + count * (idBytes + 4);
     const narrow = this.#read(start, count * 4);
+    if (LITTLE_ENDIAN) narrow.swap32();
+    const offsets = new Uint32Array(narrow.buffer, narrow.byteOffset, count);
     const wideStart = start + count * 4;
     const wide = this.#read(wideStart, this.#size - 2 * idBytes - wideStart);
     for (let index = 0; index < count; index++) {
-      const value = narrow.readUInt32BE(index * 4);
+      const value = offsets[index]!;
       unsorted[index] = value < 0x80000000 ? value : wideOffset(wide, value - 0x80000000);
     }
   }
@@ -172,7 +175,7 @@ export class Idx {
   }
 
   #read(position: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafe(length);
+    const buffer = Buffer.allocUnsafeSlow(length);
     this.#fill(buffer, position);
     return buffer;
   }
