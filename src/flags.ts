@@ -174,8 +174,26 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     if (!row.many) values[name] = content;
     else values[name] = [...((values[name] as string[]) ?? []), content as string];
   }
-  return { command, flags: values as FlagValues, operands: words.slice(1) };
+  const operands = words.slice(1);
+  if (!values.help && !values.version) checkOperands(command, operands);
+  return { command, flags: values as FlagValues, operands };
 }
+
+/** Paths that nobody reads would look as if they had been scanned. */
+function checkOperands(command: CommandName, operands: readonly string[]): void {
+  const { operands: form } = commands[command];
+  const most = form.endsWith('…') || form.endsWith('…]') ? operands.length : count(form);
+  if (operands.length > most) {
+    const next = command === 'staged' ? 'To scan files: keyfence files …' : seeHelp(command);
+    const takes = most === 0 ? 'takes no operands' : `takes ${form}`;
+    refuse(`${command} ${takes}, not also ${JSON.stringify(operands[most])}.`, next);
+  }
+  if (operands.length === 0 && form !== '' && !form.startsWith('[')) {
+    refuse(`${command} needs ${form}.`, seeHelp(command));
+  }
+}
+
+const count = (form: string) => (form === '' ? 0 : form.split(' ').length);
 
 const optionOf = (row: FlagRow) => ({
   type: row.value === undefined ? ('boolean' as const) : ('string' as const),

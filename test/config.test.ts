@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
@@ -324,6 +324,15 @@ test("rule-ids.ts holds exactly the built-in rules' ids (renew it: npx vitest ru
 describe('the published schema', () => {
   test('schema/config.json is what the source says (vitest -u writes it anew)', async () => {
     await expect(published()).toMatchFileSnapshot(join(root, 'schema/config.json'));
+  });
+
+  test('docs/configuration.md has every key with its description', () => {
+    const text = readFileSync(join(root, 'docs/configuration.md'), 'utf8');
+    const rule = configSchema.properties.customRules.items.properties;
+    for (const [key, { description }] of Object.entries({ ...configSchema.properties, ...rule })) {
+      const row = text.split('\n').find((line) => line.startsWith(`| \`${key}\``));
+      expect(row?.replaceAll('\\', ''), key).toContain(description);
+    }
   });
 
   test('it uses no keyword that the reader does not know, and describes every key', () => {
