@@ -26,7 +26,7 @@ import { Lines } from './lines.ts';
 import { masked } from './mask.ts';
 import type { Secret } from './matcher.ts';
 import { looksIssued } from './plausible.ts';
-import { surroundings } from './web.ts';
+import { type Surroundings, surroundings } from './web.ts';
 
 export interface JudgeContext {
   readonly origin: Origin;
@@ -48,6 +48,8 @@ export interface Judged {
 /** The domain of the fingerprints; a change of it would end every ignore entry. */
 const DOMAIN = 'keyfence:v1\0';
 const MOST_PLACES = 100;
+/** Places of one key whose surroundings are read; the others stand like the last of them. */
+const MOST_SURROUNDINGS = 500;
 const USED: Remark = 'web-key-used-for-gemini';
 /** Weight of the rules of a provider's own shape. */
 const PROVIDER = 20;
@@ -158,9 +160,15 @@ class Judge {
   #placeGoogleKeys(spotted: readonly Spotted[]): void {
     const used = new Set<string>();
     const web: Spotted[] = [];
+    const seen = new Map<string, { times: number; where: Surroundings }>();
     for (const one of spotted) {
       if (one.rule.grades === undefined) continue;
-      const where = surroundings(this.#bytes, one.secret, this.#context.origin.path);
+      const known = seen.get(one.secret.value);
+      const where =
+        known && known.times >= MOST_SURROUNDINGS
+          ? known.where
+          : surroundings(this.#bytes, one.secret, this.#context.origin.path);
+      seen.set(one.secret.value, { times: known ? known.times + 1 : 1, where });
       one.name ??= where.name;
       const isPublic = where.web && one.rule.publicAs !== undefined;
       if (isPublic && !where.gemini) web.push(one);
@@ -194,17 +202,14 @@ class Judge {
   #collect(shown: readonly Spotted[], covers: readonly Cover[]): Judged {
     const { origin, inline } = this.#context;
     const ids = new Set(this.#engine.rules.map(({ id }) => id));
-    const ignores = inline
-      ? new InlineIgnores(this.#bytes, new Lines(this.#bytes), origin.path, ids)
-      : undefined;
     const lines = new Lines(this.#bytes);
+    const ignores = inline ? new InlineIgnores(this.#bytes, lines, origin.path, ids) : undefined;
     const groups = new Map<string, Group>();
     const ignored = new Set<string>();
     for (const one of shown) {
       const key = `${one.rule.id}:${one.secret.value}`;
-      const place = this.#place(lines, one.secret);
-      if (ignores?.covers(one.rule.id, place.line)) ignored.add(key);
-      else add(groups, key, one, place);
+      if (ignores?.covers(one.rule.id, lines.startOf(one.secret.start))) ignored.add(key);
+      else add(groups, key, one, this.#place(lines, one.secret));
     }
     const frames = new Frames(this.#bytes, new Lines(this.#bytes), covers);
     const findings = [...groups.values()].map((group) => this.#finding(group, frames));
@@ -309,5 +314,7 @@ function base64(bytes: Uint8Array): string {
 
 /** One byte per character: the secrets are Latin-1 by construction. */
 function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }

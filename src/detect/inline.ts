@@ -11,41 +11,88 @@ const MARKER = 'keyfence:ignore-';
 const REACH = 2000;
 const OPENER =
   /(?:^|(?<=[\s;,)}\]{("'`>]))(?:\/\/+|\/\*+|#+|<!--|--|;+|%+|@?rem|'|\{\/\*|\(\*|\{#|\{\{!(?:--)?|<%--?#?|"""|\*|!|\.\.|dnl)[\s!]*$/i;
+/** Characters that hold a comment's opening and the space behind it. */
+const OPENER_REACH = 24;
 const CLOSER = /(?:\*\/\}?|--%?>|--\}\}|\}\}|#\}|\*\)|%>|""").*$/;
 
-/** What one marker covers. */
+/** Markers of one line that are looked at; nobody writes more. */
+const MOST = 200;
+
 interface Marker {
-  readonly line: number;
+  readonly nextLine: boolean;
   /** Empty: all rules. */
   readonly rules: readonly string[];
 }
 
+/** Where a secret's line and the one before it start, and where its line ends. */
+export interface LineRange {
+  readonly start: number;
+  readonly previous: number;
+  readonly end: number;
+}
+
+/** The markers of one blob, read only where a secret stands on their line or the next one. */
 export class InlineIgnores {
-  readonly #byLine = new Map<number, Marker[]>();
+  readonly #bytes: Uint8Array;
+  readonly #lines: Lines;
+  readonly #path: string;
+  readonly #ruleIds: ReadonlySet<string>;
+  readonly #offsets: readonly number[];
+  readonly #read = new Map<number, Marker | undefined>();
 
   constructor(bytes: Uint8Array, lines: Lines, path: string, ruleIds: ReadonlySet<string>) {
-    const step = lines.feed;
-    for (const at of markers(bytes, lines.unit)) {
-      const { start, line } = lines.startOf(at);
-      const stop = lines.endOf(at, at + REACH);
-      const before = readable(bytes, Math.max(start, at - REACH * step), at, step);
-      const after = readable(bytes, at, stop, step).slice(MARKER.length);
-      const kind = /^(line|next-line)(?![\w-])(.*)$/s.exec(after);
-      if (!kind || !inComment(before, after, path)) continue;
-      const rules = named(kind[2]!, ruleIds);
-      if (rules) this.#add({ line: kind[1] === 'line' ? line : line + 1, rules });
+    this.#bytes = bytes;
+    this.#lines = lines;
+    this.#path = path;
+    this.#ruleIds = ruleIds;
+    this.#offsets = [...markers(bytes, lines.unit)];
+  }
+
+  /** Is a finding of `rule` that starts on that line ignored? */
+  covers(rule: string, { start, previous, end }: LineRange): boolean {
+    return (
+      this.#says(rule, start, end, false) ||
+      (previous < start && this.#says(rule, previous, start, true))
+    );
+  }
+
+  #says(rule: string, from: number, to: number, nextLine: boolean): boolean {
+    const first = this.#firstFrom(from);
+    const stop = Math.min(first + MOST, this.#offsets.length);
+    for (let index = first; index < stop && this.#offsets[index]! < to; index++) {
+      const marker = this.#marker(this.#offsets[index]!, from);
+      if (marker?.nextLine !== nextLine) continue;
+      if (marker.rules.length === 0 || marker.rules.includes(rule)) return true;
     }
+    return false;
   }
 
-  covers(rule: string, line: number): boolean {
-    const found = this.#byLine.get(line);
-    return found?.some(({ rules }) => rules.length === 0 || rules.includes(rule)) ?? false;
+  #marker(at: number, lineStart: number): Marker | undefined {
+    if (!this.#read.has(at)) this.#read.set(at, this.#readMarker(at, lineStart));
+    return this.#read.get(at);
   }
 
-  #add(marker: Marker): void {
-    const others = this.#byLine.get(marker.line);
-    if (others) others.push(marker);
-    else this.#byLine.set(marker.line, [marker]);
+  #readMarker(at: number, lineStart: number): Marker | undefined {
+    const step = this.#lines.feed;
+    const stop = this.#lines.endOf(at, at + REACH);
+    const before = readable(this.#bytes, Math.max(lineStart, at - REACH * step), at, step);
+    const after = readable(this.#bytes, at, stop, step).slice(MARKER.length);
+    const kind = /^(line|next-line)(?![\w-])(.*)$/s.exec(after);
+    if (!kind || !inComment(before, after, this.#path)) return undefined;
+    const rules = named(kind[2]!, this.#ruleIds);
+    return rules && { nextLine: kind[1] === 'next-line', rules };
+  }
+
+  /** Index of the first marker at or after an offset. */
+  #firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.#offsets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#offsets[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
@@ -77,10 +124,11 @@ function readable(bytes: Uint8Array, start: number, end: number, step: number): 
 }
 
 function inComment(before: string, after: string, path: string): boolean {
-  if (!OPENER.test(before)) return false;
+  const opener = OPENER.exec(before.slice(-OPENER_REACH));
+  if (!opener) return false;
   // In .properties a `#` behind a value is part of the value.
   if (/\.properties$/i.test(path) && !/^\s*[#!]/.test(before)) return false;
-  const quote = openQuote(before.replace(OPENER, ''));
+  const quote = openQuote(before.slice(0, before.length - opener[0].length));
   return quote === '' || !after.includes(quote);
 }
 

@@ -26,6 +26,9 @@ export class Lines {
   #previousStart: number;
   #at: number;
   #column = 1;
+  /** The last line feed found (-1: none), and from where it was looked for (past the end: nowhere yet). */
+  #feed = -1;
+  #searched = Number.POSITIVE_INFINITY;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -42,16 +45,23 @@ export class Lines {
     return { line: this.#line, column: this.#column };
   }
 
-  /** Starts of the line that holds `offset` and of the line before it (the same at line 1). */
-  startOf(offset: number): { start: number; previous: number; line: number } {
+  /** The line that holds `offset`: where it starts and ends, and where the one before starts (at line 1: it). */
+  startOf(offset: number): { start: number; previous: number; end: number; line: number } {
     this.#moveTo(Math.max(offset, this.#origin));
-    return { start: this.#lineStart, previous: this.#previousStart, line: this.#line };
+    const feed = this.#lineFeed(this.#at);
+    const end = feed < 0 ? this.#bytes.length : feed;
+    return { start: this.#lineStart, previous: this.#previousStart, end, line: this.#line };
   }
 
   /** Offset of the line feed that ends the line at `offset`, or `stop` where none stands before it. */
   endOf(offset: number, stop: number): number {
-    const end = this.#lineFeed(offset);
-    return end < 0 || end > stop ? Math.min(stop, this.#bytes.length) : end;
+    const last = Math.min(stop, this.#bytes.length);
+    for (let at = offset; at < last; at++) {
+      if (this.#bytes[at] === LF && this.#isFeed(at)) {
+        return this.unit === 'utf16be' ? Math.max(offset, at - 1) : at;
+      }
+    }
+    return last;
   }
 
   /** Bytes of one line feed in this text. */
@@ -84,18 +94,30 @@ export class Lines {
     this.#column = 1;
   }
 
+  /** Offset of the first line feed at or after `from`, or -1. Remembers it: lines may be very long. */
   #lineFeed(from: number): number {
-    const bytes = this.#bytes;
-    let at = bytes.indexOf(LF, from);
-    if (this.unit === 'bytes') return at;
-    const big = this.unit === 'utf16be';
-    while (at >= 0) {
-      const first = big ? at - 1 : at;
-      const other = bytes[big ? at - 1 : at + 1];
-      if (other === 0 && first >= from && first % 2 === 0) return first;
-      at = bytes.indexOf(LF, at + 1);
+    const known = from >= this.#searched && (this.#feed < 0 || this.#feed >= from);
+    if (!known) {
+      this.#feed = this.#findFeed(from);
+      this.#searched = from;
     }
-    return -1;
+    return this.#feed;
+  }
+
+  #findFeed(from: number): number {
+    const big = this.unit === 'utf16be';
+    let at = this.#bytes.indexOf(LF, from);
+    while (at >= 0 && !(this.#isFeed(at) && (!big || at > from))) {
+      at = this.#bytes.indexOf(LF, at + 1);
+    }
+    return at >= 0 && big ? at - 1 : at;
+  }
+
+  /** In UTF-16 a line feed is a whole unit: the byte beside it is zero. */
+  #isFeed(at: number): boolean {
+    if (this.unit === 'bytes') return true;
+    if (this.unit === 'utf16le') return at % 2 === 0 && this.#bytes[at + 1] === 0;
+    return at % 2 === 1 && this.#bytes[at - 1] === 0;
   }
 
   #units(from: number, to: number): number {

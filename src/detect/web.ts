@@ -2,9 +2,9 @@
  * Where does a Google key stand? In a web config (Firebase, Maps) it is public by design, unless Gemini is
  * near or uses it too; under a name that a bundler ships to browsers it is exposed.
  */
-import { latin1 } from './classes.ts';
 import type { Secret } from './matcher.ts';
 
+const decoder = new TextDecoder('latin1');
 /** Bytes that are read on each side. */
 const REACH = 1500;
 /** Bytes around the object in which a word about Gemini counts. */
@@ -20,8 +20,11 @@ const MAPS_BEFORE =
 const CLIENT_NAME =
   /^(?:VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|PLASMO_PUBLIC)_/;
 const CLIENT_FIREBASE = /FIREBASE|MAPS/i;
-const NAME_BEFORE =
-  /(?:^|[^\w.$-])([A-Za-z_$][\w.$-]{0,99})\\*["'`]?\]?\s*(?:[:=]=?>?|<-)\s*(?:JSON\.stringify\(\s*)?(?:[\w.]{0,40}\|\|\s*)?(?:\\*["'`]){0,3}$/;
+/** What stands between a name and its value, up to the value. */
+const ASSIGNS =
+  /(?:[:=]=?>?|<-)\s*(?:JSON\.stringify\(\s*)?(?:[\w.]{0,40}\|\|\s*)?(?:\\*["'`]){0,3}$/;
+const NAME_END = /[\w$](?=\\*["'`]?\]?\s*$)/;
+const NAME = /[\w.$-]/;
 /** The variable that an object is assigned to, right before its `{`. */
 const OBJECT_NAME = /([A-Za-z_$][\w$]*)\s*(?::\s*[\w.<>]{1,60}\s*)?=\s*(?:[\w.]{1,60}\(\s*)?$/;
 /** Blobs up to this size are searched for a use of the config by name. */
@@ -37,11 +40,11 @@ export interface Surroundings {
 
 export function surroundings(bytes: Uint8Array, secret: Secret, path: string): Surroundings {
   const from = Math.max(0, secret.start - REACH);
-  const text = plain(latin1(bytes, from, Math.min(bytes.length, secret.end + REACH)));
-  const cut = plain(latin1(bytes, from, secret.start)).length;
-  const end = cut + plain(latin1(bytes, secret.start, secret.end)).length;
-  const before = text.slice(0, cut);
-  const name = secret.name ?? NAME_BEFORE.exec(before.slice(-240))?.[1];
+  const before = readable(bytes, from, secret.start);
+  const cut = before.length;
+  const end = cut + readable(bytes, secret.start, secret.end).length;
+  const text = readable(bytes, from, Math.min(bytes.length, secret.end + REACH));
+  const name = secret.name ?? nameBefore(before);
   const [left, right] = objectAround(text, cut, end);
   const object = `${text.slice(left, cut)}\n${text.slice(end, right)}`;
   const near = `${text.slice(Math.max(0, left - NEAR), cut)}\n${text.slice(end, right + NEAR)}`;
@@ -63,7 +66,7 @@ export function surroundings(bytes: Uint8Array, secret: Secret, path: string): S
 /** `new GoogleGenAI({ apiKey: firebaseConfig.apiKey })`, anywhere in the blob. */
 function handedToGemini(bytes: Uint8Array, config: string | undefined): boolean {
   if (config === undefined || bytes.length > SEARCHED) return false;
-  const text = new TextDecoder('latin1').decode(bytes);
+  const text = decoder.decode(bytes);
   let at = text.indexOf(`${config}.apiKey`);
   while (at >= 0) {
     if (GEMINI.test(text.slice(Math.max(0, at - 200), at))) return true;
@@ -72,13 +75,28 @@ function handedToGemini(bytes: Uint8Array, config: string | undefined): boolean 
   return false;
 }
 
+/** The name that a value is given to, where the value starts at the end of `text`. */
+function nameBefore(text: string): string | undefined {
+  const near = text.slice(-120);
+  const assigns = ASSIGNS.exec(near);
+  if (!assigns) return undefined;
+  const left = text.slice(0, text.length - near.length + assigns.index);
+  const last = NAME_END.exec(left.slice(-24));
+  if (!last) return undefined;
+  const end = left.length - Math.min(24, left.length) + last.index + 1;
+  let start = end;
+  while (start > 0 && end - start < 100 && NAME.test(left[start - 1]!)) start--;
+  const name = left.slice(start, end).replace(/^[-.\d]+/, '');
+  return name === '' ? undefined : name;
+}
+
 function shipsToBrowsers(name: string): boolean {
   return CLIENT_NAME.test(name) || /^(?:process\.env|import\.meta\.env)\./.test(name);
 }
 
-/** UTF-16 read byte by byte shows zeros between the characters. */
-function plain(text: string): string {
-  return text.replaceAll('\0', '');
+/** One character per byte; UTF-16 without the zeros between its characters. */
+function readable(bytes: Uint8Array, from: number, to: number): string {
+  return decoder.decode(bytes.subarray(from, to)).replaceAll('\0', '');
 }
 
 function distinctNames(text: string): number {
