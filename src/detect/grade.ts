@@ -5,14 +5,17 @@
  */
 import type { Confidence, Grades, Remark } from '../types.ts';
 import type { Secret } from './matcher.ts';
+import { surprise } from './plausible.ts';
 
 export interface Grade {
   readonly confidence: Confidence;
   readonly remarks: readonly Remark[];
 }
 
+/** Of 25,000 random bodies of 30 to 64 characters one had less; of 9,400 long identifiers none had more. */
+const SURPRISING = 40;
 const FILLER_WORD =
-  /(?:^|[^A-Za-z])(?:your|replace|placeholder|insert|example|dummy|fake|changeme|redacted|xxx+)(?:[^A-Za-z]|$)|YOUR_|_HERE/i;
+  /(?:^|[^A-Za-z])(?:your|replace|placeholder|insert|example|dummy|fake|changeme|redacted|xxx+)(?:[^A-Za-z]|$)|YOUR[-_]|[-_]HERE/i;
 
 /** Undefined where the value is no key at all. `sample` tells whether the value is a published sample. */
 export function gradeToken(
@@ -49,12 +52,7 @@ function lower(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code;
 }
 
-/** Digits and both cases in no order: what no identifier, path or sentence looks like. */
-export function looksRandom(body: string): boolean {
-  const digits = body.match(/\d/g)?.length ?? 0;
-  const capitals = body.match(/[A-Z]/g)?.length ?? 0;
-  const smalls = body.match(/[a-z]/g)?.length ?? 0;
-  if (digits < 2 || capitals < 5 || smalls < 5) return false;
-  const turns = body.match(/[a-z][A-Z0-9]|[A-Z][0-9]|[A-Z]{2}[a-z]|[0-9][A-Za-z]/g)?.length ?? 0;
-  return turns >= body.length / 4;
+/** Both cases, and no identifier, path or sentence: names of 30 characters stay below these bits by far. */
+function looksRandom(body: string): boolean {
+  return /[a-z]/.test(body) && /[A-Z]/.test(body) && surprise(body) >= SURPRISING;
 }

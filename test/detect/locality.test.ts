@@ -86,7 +86,7 @@ test('hits come in order of start and rule, none twice', () => {
 
 test('the union of the windows is the whole', () => {
   let found = 0;
-  for (let seed = 1; seed <= 300; seed++) {
+  for (let seed = 1; seed <= 150; seed++) {
     const next = random(seed);
     const bytes = text(seed, 300 + next(3000));
     const whole = scan(bytes);
@@ -100,7 +100,7 @@ test('the union of the windows is the whole', () => {
     const parts = cuts.slice(1).flatMap((to, index) => scan(bytes, cuts[index], to));
     expect(parts, `seed ${seed}`).toEqual(whole);
   }
-  expect(found).toBeGreaterThan(1000);
+  expect(found).toBeGreaterThan(500);
 });
 
 test('a hit depends on nothing outside of [start - behind, start + ahead)', () => {
@@ -152,7 +152,7 @@ function delta(base: Uint8Array, seed: number): Piece[] {
 test('hits carried over copied ranges plus rescanned seams are a full scan', () => {
   const { behind, ahead } = engine;
   let carriedHits = 0;
-  for (let seed = 1; seed <= 400; seed++) {
+  for (let seed = 1; seed <= 200; seed++) {
     const base = text(seed, 5000);
     const known = new Hits();
     engine.scan(base, 0, base.length, known);
@@ -182,7 +182,7 @@ test('hits carried over copied ranges plus rescanned seams are a full scan', () 
     }
     expect(list(found), `seed ${seed}`).toEqual(scan(target));
   }
-  expect(carriedHits).toBeGreaterThan(500);
+  expect(carriedHits).toBeGreaterThan(250);
 });
 
 test('random bytes: no crash, every hit lies in the blob, any alignment', () => {

@@ -1,0 +1,113 @@
+/** ACCEPTANCE H4: time grows linearly, one-line giants are fine, keys at chunk edges are found exactly once. */
+import { describe, expect, test } from 'vitest';
+import { Hits } from '../../src/detect/engine.ts';
+import { engine, findings } from '../helpers/detect.ts';
+import { authKey, standardKey } from '../helpers/keys.ts';
+
+const MB = 1 << 20;
+
+function repeat(piece: string, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  for (let index = 0; index < size; index++) bytes[index] = piece.charCodeAt(index % piece.length);
+  return bytes;
+}
+
+/** Processor milliseconds of a scan, the best of a few. */
+function cost(bytes: Uint8Array, rounds = 4): number {
+  const hits = new Hits();
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    hits.clear();
+    const start = process.cpuUsage();
+    engine.scan(bytes, 0, bytes.length, hits);
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1000);
+  }
+  return best;
+}
+
+const texts = [
+  'apiKey',
+  'AIza',
+  'AQ.',
+  '-AIza',
+  'api_key_',
+  'apiKey="',
+  'apiKey: ',
+  '.AQ.aB3aB3aB3aB3aB3aB3aB3aB3aB3',
+  'sk-',
+  'QVEu',
+  'QUl6YQ',
+  '%41',
+  '.AIza%41',
+  '\\u0041',
+  '\\\\\\\\u0041',
+  '&#65;',
+  '&amp;',
+  'a\0p\0i\0K\0e\0y\0',
+  '.\0A\0I\0z\0a\0',
+  '41497a61',
+  '"AI" + ',
+  '"AIza',
+  '\\',
+  ' ',
+  '\n',
+  '\0',
+  '{"apiKey":',
+];
+
+describe('H4 adversarial texts', () => {
+  test.each(texts)('H4 %j: four times the text takes at most seven times as long', (piece) => {
+    cost(repeat(piece, 1 << 13), 3);
+    const one = cost(repeat(piece, 1 << 16), 3);
+    const four = cost(repeat(piece, 1 << 18), 2);
+    // Below a few milliseconds the clock says nothing.
+    expect(four / Math.max(one, 4)).toBeLessThan(7);
+    // Two seconds for a quarter of a megabyte would be hundreds of times slower than any of them is.
+    expect(four).toBeLessThan(2000);
+  });
+});
+
+test('H4 a key at every offset around a chunk edge is found exactly once', () => {
+  const edge = 4096;
+  for (const key of [standardKey(3), authKey(3), Buffer.from(authKey(4)).toString('base64')]) {
+    for (let shift = -60; shift <= 60; shift++) {
+      const text = `${'x'.repeat(edge + shift - 1)} ${key} ${'y'.repeat(300)}`;
+      const bytes = new Uint8Array(Buffer.from(text));
+      const hits = new Hits();
+      for (let from = 0; from < bytes.length; from += edge)
+        engine.scan(bytes, from, from + edge, hits);
+      const whole = new Hits();
+      engine.scan(bytes, 0, bytes.length, whole);
+      expect([hits.length, hits.start(0)]).toEqual([whole.length, whole.start(0)]);
+      expect(findings(bytes)).toHaveLength(1);
+    }
+  }
+});
+
+test('H4 one line of 50 MB: right columns, quick', () => {
+  const key = standardKey(5);
+  const bytes = repeat('var a=1;b();', 50 * MB);
+  const at = [12_345_678, 40_000_001];
+  for (const offset of at) bytes.set(Buffer.from(`;"${key}";`), offset);
+  const start = process.cpuUsage();
+  const [finding, ...others] = findings(bytes);
+  const { user, system } = process.cpuUsage(start);
+  expect(others).toEqual([]);
+  expect(finding?.places.map(({ line, column }) => [line, column])).toEqual(
+    at.map((offset) => [1, offset + 3]),
+  );
+  expect(finding?.frame[0]?.text.length).toBeLessThanOrEqual(200);
+  expect((user + system) / 1e6).toBeLessThan(5);
+});
+
+test('H4 many hits and many markers on one line stay linear', () => {
+  const marker = '/* keyfence:ignore-line not a reason */';
+  const keys = Array.from({ length: 2000 }, (_, index) => `k="${standardKey(index)}";${marker}`);
+  const start = process.cpuUsage();
+  expect(findings(keys.join('')).length).toBe(0);
+  expect(findings(keys.join('').replaceAll('keyfence:ignore', 'keyfence:ignored')).length).toBe(
+    2000,
+  );
+  expect(process.cpuUsage(start).user / 1e6).toBeLessThan(10);
+});
