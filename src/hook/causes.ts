@@ -15,25 +15,19 @@ import { type Step, step } from './wording.ts';
 /** `git version 2.39.5 (Apple Git-154)` → [2, 39] */
 export type Version = readonly [major: number, minor: number];
 
-export const isBefore = ([major, minor]: Version, [toMajor, toMinor]: Version) =>
+const OLDEST_GIT: Version = [2, 30];
+
+const isBefore = ([major, minor]: Version, [toMajor, toMinor]: Version) =>
   major < toMajor || (major === toMajor && minor < toMinor);
 
 export function causes(found: Survey, env: Environment, git: Version): Step[] {
   return [
-    ...versions(git),
+    ...(isBefore(git, OLDEST_GIT) ? [step('git-old', git.join('.'))] : []),
     ...switches(found, env),
     ...where(found),
     ...missing(found),
     ...INSTALLED.flatMap((hook) => look(found, hook)),
   ];
-}
-
-function versions(git: Version): Step[] {
-  const steps: Step[] = [];
-  if (isBefore(git, [2, 30])) steps.push(step('git-old', git.join('.')));
-  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
-  if (isBefore([major, minor], [20, 19])) steps.push(step('node-old', process.versions.node));
-  return steps;
 }
 
 /** Variables that tell a hook manager to do nothing. */

@@ -62,13 +62,16 @@ function judge(found: Survey, hook: Hook, tried: Tried): Step {
   if (tried.reported) return step('stopped', hook);
   const missing = PACKAGE_MISSING.exec(tried.said);
   if (missing) return step('package-missing', missing[1]!);
+  const old = NODE_OLD.exec(tried.said);
+  if (old) return step('node-old', old[1]!, old[2]!);
   if (NODE_MISSING.test(tried.said)) return step('node-missing', ...ofKeyfence(tried.said));
   return step('stopped-by-other', hook, lastLine(tried.said));
 }
 
-/** As the hook and `bin/hook.sh` word it. */
+/** As the hook, `bin/hook.sh` and `bin/keyfence.js` word it. */
 const PACKAGE_MISSING =
   /(?:keyfence is not installed here|has no dist\/cli\.cjs)[^\n]*\n *Type: ([^\n]*)/;
+const NODE_OLD = /keyfence needs Node 20\.19 .* was started by (\S+) \((.*)\)/;
 const NODE_MISSING = /keyfence: node was not found/;
 
 /** What a program has that was not started from a terminal. */

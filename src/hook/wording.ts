@@ -189,9 +189,9 @@ const table = {
     'problem',
     `git is ${version}; keyfence needs 2.30 or newer. Install a newer git.`,
   ],
-  'node-old': (version: string): Worded => [
+  'node-old': (version: string, path: string): Worded => [
     'problem',
-    `Node is ${version}; keyfence needs 20.19 or newer. Install a newer Node.`,
+    `The hook starts Node ${version} (${path}), and stops every commit: keyfence needs 20.19 or newer. Install a newer Node, or put its folder first on PATH.`,
   ],
   'switched-off': (setting: string, command: string): Worded => [
     'problem',

@@ -211,3 +211,14 @@ test('J4 doctor proves a hook that knows node by its noted place', () => {
   const result = doctor(repo, { env: { PATH, HOME: folder() } });
   expectProven(result);
 });
+
+test('J1 doctor names a Node that is too old for the hook', () => {
+  const repo = installed();
+  const tools = bareTools();
+  const fake = join(tools, 'old.cjs');
+  writeFileSync(fake, "Object.defineProperty(process.versions, 'node', { value: '18.20.4' });\n");
+  const node = join(tools, 'node');
+  writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' --require '${fake}' "$@"\n`);
+  chmodSync(node, 0o755);
+  expectCause(doctor(repo, { env: { PATH: tools } }), 'The hook starts Node 18.20.4');
+});

@@ -156,3 +156,14 @@ test('J4 NODE_OPTIONS and extra certificates of the user do not reach keyfence',
   expect(result.stderr).not.toContain('nowhere');
   expect(result.status).toBe(1);
 });
+
+test('J1 a Node that is too old says so and stops the commit', () => {
+  const fake = join(folder(), 'old.cjs');
+  writeFileSync(fake, "Object.defineProperty(process.versions, 'node', { value: '18.20.4' });\n");
+  const node = join(home, 'node');
+  writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' --require '${fake}' "$@"\n`);
+  chmodSync(node, 0o755);
+  const result = run({ PATH: `${home}:${tools}` });
+  expect(result.stderr).toContain('needs Node 20.19 or newer and was started by 18.20.4');
+  expect(result.status).toBe(2);
+});
