@@ -3,6 +3,8 @@
  * it several milliseconds sooner than ES modules, split at every `import()` so that a hook loads
  * only what it needs. `dist/index.js` is the library, an ES module.
  */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 const shared = {
@@ -12,6 +14,24 @@ const shared = {
   // Its CommonJS build hides its requires from bundlers.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
 };
+
+/**
+ * What every run of the bin loads: the cli and all that it imports without `import()`. Kept in one
+ * chunk, because each file more costs the hook half a millisecond.
+ */
+function closure(entry, found = new Set()) {
+  const path = resolve(entry);
+  if (found.has(path)) return found;
+  found.add(path);
+  if (!path.endsWith('.ts')) return found;
+  const imports = /^(?:import|export)\s+(?!type\b)[^;]*?from '(\.[^']+)'/gm;
+  for (const [, to] of readFileSync(path, 'utf8').matchAll(imports)) {
+    closure(resolve(dirname(path), to), found);
+  }
+  return found;
+}
+
+const always = closure('src/cli.ts');
 
 export default defineConfig([
   {
@@ -25,6 +45,7 @@ export default defineConfig([
       sourcemap: true,
       cleanDir: true,
       minify: true,
+      codeSplitting: { groups: [{ name: 'always', test: (id) => always.has(resolve(id)) }] },
     },
   },
   {

@@ -11,6 +11,8 @@ import { writtenTree } from '../objects/written-tree.ts';
 import type { Objects } from './objects.ts';
 
 const SHA1_BYTES = 20;
+/** Bytes; to read such an index costs less than to inflate the trees that were written for it. */
+const SMALL_INDEX = 1 << 18;
 const NUL = 0;
 /** The first line of every commit. */
 const TREE_LINE = /^tree ([0-9a-f]{40})\n$/;
@@ -30,7 +32,7 @@ export async function fromIndex(
   let window: Window | undefined;
   try {
     window = new Window(repo.indexFile);
-    const written = writtenTree(window, SHA1_BYTES);
+    const written = window.size > SMALL_INDEX ? writtenTree(window, SHA1_BYTES) : undefined;
     const index = written === undefined ? readIndex(window, SHA1_BYTES) : undefined;
     if (written === undefined && index === undefined) return undefined;
     // HEAD's trees are mostly loose on a branch that is worked on, and then no pack is opened.
