@@ -55,6 +55,12 @@ export default defineConfig([
     output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true },
   },
   {
+    // A worker thread of `keyfence files`.
+    ...shared,
+    input: { 'files-worker': 'src/scan/files-worker.ts' },
+    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true },
+  },
+  {
     ...shared,
     input: { index: 'src/index.ts' },
     output: { dir: 'dist', format: 'esm', chunkFileNames: 'library/[name].js', sourcemap: true },

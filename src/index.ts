@@ -76,7 +76,9 @@ export async function scan(options: ScanOptions): Promise<JsonReport> {
     operands: options.operands ?? [],
     ...(options.path !== undefined && { name: options.path }),
     ...(options.content !== undefined && { input: once(options.content) }),
-    ...(options.command === 'history' && { walk: walkOf(options) }),
+    ...((options.command === 'history' || options.command === 'files') && {
+      walk: walkOf(options),
+    }),
     ...(onFinding && {
       onFinding: (one: Finding, report: Report) => onFinding(shaped(one, report)),
     }),

@@ -27,8 +27,8 @@ export interface Request {
   readonly allLines?: boolean;
   /** staged: what `--path` keeps; everything where absent. */
   readonly within?: (path: string) => boolean;
-  /** files: false also reads what git ignores. */
-  readonly gitignore?: boolean;
+  /** files: also what git ignores. */
+  readonly gitignored?: boolean;
   /** files: NUL-separated paths in place of operands. */
   readonly paths0?: AsyncIterable<Uint8Array>;
   /** stdin: read instead of the process's own. */
@@ -39,7 +39,7 @@ export interface Request {
   readonly scope?: string;
   /** What is known before the scan and belongs into its report. */
   readonly notices?: readonly Notice[];
-  /** history, push, ci. */
+  /** history, push, ci, files. */
   readonly walk?: WalkOptions;
   /** YYYY-MM-DDTHH:MM:SS in UTC; its day decides about the expiry of ignore entries. */
   readonly started: string;
@@ -51,7 +51,7 @@ export interface Request {
 export async function scan(request: Request, options: Options): Promise<Report> {
   const collector = new Collector(request, options);
   try {
-    const items = request.walk ? undefined : sourceOf(request, options, collector.ignoredByGit);
+    const items = request.walk ? undefined : sourceOf(request, options);
     const ignores = await readIgnores(request.policy);
     const engine = new LazyEngine(options);
     collector.ignores = ignores;

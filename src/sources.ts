@@ -1,7 +1,7 @@
 /**
- * Where bytes to scan come from: the index, a commit message, standard input, files on disk. A source
+ * Where bytes to scan come from: the index, a commit message, standard input. A source
  * yields every thing in its scope, either as a Blob or as a Skip that says why not; nothing is left
- * out without a word.
+ * out without a word. Files on disk are listed by `sources/files.ts` and read by several threads.
  */
 import type { Environment, Repository } from './git.ts';
 import type { StagedEntry } from './objects/staged-entries.ts';
@@ -57,32 +57,6 @@ export async function* stdin(
   options: SourceOptions,
 ): AsyncGenerator<Blob | Skip> {
   yield* (await import('./sources/input.ts')).readStdin(input, name, options);
-}
-
-export interface FilesOptions extends SourceOptions {
-  /** Absolute; what operands are relative to. */
-  readonly cwd: string;
-  /** False: also what `.gitignore` leaves out. */
-  readonly gitignore: boolean;
-  /** NUL-separated paths in place of operands. */
-  readonly paths0?: AsyncIterable<Uint8Array>;
-  /** Told the path of each ignored `.env*` file that is looked at all the same. */
-  readonly ignoredByGit?: (path: string) => void;
-}
-
-/**
- * Files on disk. Without operands: all that git tracks or does not ignore, and `.env*`. An operand is
- * a file or folder, which is read whether ignored or not, or else a glob.
- * @param repo absent outside of a repository: then everything below `cwd`
- * @throws KeyfenceError while iterating: 'usage' where an operand matches nothing or lies outside,
- *   'file-unreadable' where a named file is not there
- */
-export async function* files(
-  repo: Repository | undefined,
-  operands: readonly string[],
-  options: FilesOptions,
-): AsyncGenerator<Blob | Skip> {
-  yield* (await import('./sources/files.ts')).readFiles(repo, operands, options);
 }
 
 async function* read(

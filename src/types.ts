@@ -207,7 +207,8 @@ export type Remark =
   | 'web-key-used-for-gemini'
   | 'client-exposed'
   | 'split'
-  | 'built-output';
+  | 'built-output'
+  | 'ignored-by-git';
 
 /** History's answer to "who holds it now". Present only in findings of history and push. */
 export interface Presence {

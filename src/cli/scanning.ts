@@ -11,6 +11,8 @@ import { isTerminal, print, printFile, seemsTerminal, terminalWidth } from './ou
 import { visible } from './words.ts';
 
 const WALKS: readonly Command[] = ['history', 'push', 'ci'];
+/** These may take long: progress is shown, and Ctrl-C reports what was found so far. */
+const LONG: readonly Command[] = [...WALKS, 'files'];
 const STDOUT = 1;
 const STDERR = 2;
 
@@ -40,7 +42,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     terminal,
     policy,
   });
-  if (repository && (WALKS.includes(command) || command === 'files')) {
+  if (repository && LONG.includes(command)) {
     await (await import('./tree.ts')).checkWhole(repository, options);
   }
   const request: Request = {
@@ -52,7 +54,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     version: manifest.version,
     operands: line.operands,
     ...(line.flags.name !== undefined && { name: line.flags.name }),
-    ...(flags['no-gitignore'] && { gitignore: false }),
+    ...(flags['no-gitignore'] && { gitignored: true }),
     ...(flags['stdin-paths0'] && { paths0: process.stdin }),
     ...(line.flags['all-lines'] && { allLines: true }),
     ...(line.flags.path && { within: await within(line.flags.path) }),
@@ -60,7 +62,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     ...(plan && { notices: plan.notices }),
     started: new Date().toISOString().slice(0, 19),
   };
-  const report = WALKS.includes(command)
+  const report = LONG.includes(command)
     ? await (await import('./walking.ts')).scanWalking(request, options, {
         flags,
         selection: plan?.selection,

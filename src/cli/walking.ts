@@ -1,7 +1,7 @@
 /** Long scans: progress on a terminal, nothing on a pipe, and Ctrl-C that still reports what was found. */
 import type { Options } from '../config.ts';
 import type { FlagValues } from '../flags.ts';
-import type { Progress } from '../history/history.ts';
+import type { WalkProgress } from '../scan/walk.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Report } from '../types.ts';
 import { isTerminal } from './output.ts';
@@ -36,20 +36,21 @@ export async function scanWalking(
 }
 
 interface ProgressLine {
-  readonly show: (progress: Progress) => void;
+  readonly show: (progress: WalkProgress) => void;
   readonly end: () => void;
 }
 
 const PHASES = {
+  files: 'reading files',
   blobs: 'reading files',
   trees: 'reading names',
   attribution: 'finding who holds them',
-} as const satisfies Record<Progress['phase'], string>;
+} as const satisfies Record<WalkProgress['phase'], string>;
 
 async function progressLine(): Promise<ProgressLine | undefined> {
   if (!(await isTerminal(STDERR))) return undefined;
   const { default: ora } = await import('ora');
-  const spinner = ora({ stream: process.stderr, text: 'opening packs' }).start();
+  const spinner = ora({ stream: process.stderr, text: 'looking around' }).start();
   const clock = new Clock();
   return {
     show: (progress) => {
@@ -64,7 +65,7 @@ class Clock {
   private phase = '';
   private start = 0;
 
-  text({ phase, done, total }: Progress): string {
+  text({ phase, done, total }: WalkProgress): string {
     if (phase !== this.phase) {
       this.phase = phase;
       this.start = performance.now();
@@ -74,6 +75,8 @@ class Clock {
     if (seconds < 0.5 || done === 0) return `${percent}%`;
     const speed = done / seconds;
     const left = Math.ceil((total - done) / speed);
-    return `${percent}%, ${(speed / 1e6).toFixed(0)} MB/s packed, ${left} s left`;
+    const pace =
+      phase === 'files' ? `${Math.round(speed)} files` : `${(speed / 1e6).toFixed(0)} MB packed`;
+    return `${percent}%, ${pace} a second, ${left} s left`;
   }
 }

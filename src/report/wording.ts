@@ -27,6 +27,7 @@ export const remarks = {
   'client-exposed': 'This name makes the bundler ship the value to every visitor’s browser.',
   split: 'It is put together from several literals; the pieces are no safer than the whole.',
   'built-output': 'This is built output: the key comes from the sources or the build environment.',
+  'ignored-by-git': 'The file is ignored by git, on disk only.',
 } as const satisfies Record<Remark, string>;
 
 export const skipReasons = {

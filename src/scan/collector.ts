@@ -22,9 +22,6 @@ export class Collector {
   private readonly found: Finding[] = [];
   private readonly skipped: Skip[] = [];
   private readonly notices: Notice[] = [];
-  private readonly onDiskOnly: string[] = [];
-  /** Given to the source of `files`. */
-  readonly ignoredByGit = (path: string): void => void this.onDiskOnly.push(path);
   private files = 0;
   private bytes = 0;
   private commits = 0;
@@ -98,7 +95,7 @@ export class Collector {
     }
   }
 
-  /** What a walk over git's objects has found; it judges by itself. */
+  /** What a walk over git's objects or the disk has found; it judges by itself. */
   async takeWalk(result: HistoryResult): Promise<void> {
     await this.add(result.findings);
     this.skipped.push(...result.skipped);
@@ -125,8 +122,9 @@ export class Collector {
 
   /** Only then does an entry that matched nothing mean something. */
   private sawEverything(): boolean {
-    const { command, operands } = this.request;
-    return (command === 'history' || command === 'files') && operands.length === 0 && !this.failure;
+    const { command, operands, paths0 } = this.request;
+    const whole = command === 'history' || (command === 'files' && !paths0);
+    return whole && operands.length === 0 && !this.failure;
   }
 
   /** What only the whole run can tell. */
@@ -143,10 +141,6 @@ export class Collector {
     }
     if (options.rulesOff.length > 0) {
       notices.push({ code: 'rules-off', values: options.rulesOff });
-    }
-    if (this.onDiskOnly.length > 0) {
-      const values = this.onDiskOnly;
-      notices.push({ code: 'ignored-by-git', count: values.length, values });
     }
     const configs = options.layers().map(({ layer }) => layer.name);
     if (configs.length > 0) notices.push({ code: 'config-used', values: configs });

@@ -3,15 +3,10 @@ import { relative } from 'node:path';
 import type { Options } from '../config.ts';
 import { readHead } from '../git.ts';
 import type { Request } from '../scan.ts';
-import { files, message, type Source, staged, stdin } from '../sources.ts';
+import { message, type Source, staged, stdin } from '../sources.ts';
 import type { Target } from '../types.ts';
 
-/** @param ignoredByGit is told each ignored `.env*` file that is looked at all the same */
-export function sourceOf(
-  request: Request,
-  options: Options,
-  ignoredByGit: (path: string) => void,
-): Source {
+export function sourceOf(request: Request, options: Options): Source {
   const { repository, operands } = request;
   switch (request.command) {
     case 'staged':
@@ -20,11 +15,6 @@ export function sourceOf(
       return message(repository!, operands[0]!, { maxBytes: options.maxBytes, env: request.env });
     case 'stdin':
       return stdin(request.input ?? process.stdin, request.name ?? '', options);
-    case 'files': {
-      const { cwd, gitignore = true, paths0 } = request;
-      const how = { maxBytes: options.maxBytes, cwd, gitignore, ignoredByGit };
-      return files(repository, operands, paths0 ? { ...how, paths0 } : how);
-    }
     default:
       throw new Error(`no source for ${request.command}`);
   }

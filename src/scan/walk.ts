@@ -1,4 +1,4 @@
-/** The commands that walk git's objects: history, push and ci. */
+/** The commands that take their time: history, push and ci walk git's objects, files the disk. */
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
@@ -15,8 +15,12 @@ export interface WalkOptions {
   readonly selection?: Selection | 'nothing';
   /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: WalkProgress) => void;
 }
+
+export type WalkProgress =
+  | Progress
+  | { readonly phase: 'files'; readonly done: number; readonly total: number };
 
 const NOTHING: HistoryResult = {
   findings: [],
@@ -28,6 +32,15 @@ const NOTHING: HistoryResult = {
 };
 
 export async function walk(
+  request: Request,
+  options: Options,
+  how: WalkOptions,
+): Promise<HistoryResult> {
+  if (request.command !== 'files') return walkObjects(request, options, how);
+  return (await import('./files.ts')).scanFiles(request, options, how);
+}
+
+async function walkObjects(
   { command, repository, scope }: Request,
   options: Options,
   { selection, ...how }: WalkOptions,

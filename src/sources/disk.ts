@@ -1,4 +1,8 @@
-/** Opens files below a root, and only there: never through a link, never a FIFO or a device. */
+/**
+ * Reads files below a root, and only there: links are read as their text and never followed, a folder
+ * that leads out of the root is not entered, and what is no regular file is not read (a FIFO would wait
+ * for ever). Paths are raw (see `raw.ts`).
+ */
 import {
   closeSync,
   constants,
@@ -9,113 +13,155 @@ import {
   readSync,
   realpathSync,
 } from 'node:fs';
-import { dirname, sep } from 'node:path';
-import { KeyfenceError } from '../errors.ts';
-import type { Blob, Skip, SkipReason } from '../types.ts';
+import { sep } from 'node:path';
+import type { SkipReason } from '../types.ts';
 import { isLfsPointer } from './lfs.ts';
-import { type Named, named as nameOf } from './names.ts';
+import { nativePath } from './raw.ts';
 
+/** Why a file was not read. */
+export interface Refusal {
+  readonly reason: SkipReason;
+  readonly detail?: string;
+  readonly harmless: boolean;
+}
+
+const FIRST_ROOM = 1 << 20;
+// Windows has neither flag; there the folder's real path alone keeps the reader inside.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-const SLASH = 0x2f;
 
-export class DiskReader {
-  private readonly root: Buffer;
+export class Disk {
+  private readonly root: string;
   private readonly realRoot: string;
   private readonly maxBytes: number;
-  /** Whether a folder is, with all links resolved, inside of the root. */
-  private readonly folders = new Map<string, boolean>();
-  /** Lent out with every Blob. */
-  private buffer = Buffer.allocUnsafeSlow(1 << 16);
+  /** Folders that were looked at, with what is wrong with them. */
+  private readonly folders = new Map<string, Refusal | undefined>([['', undefined]]);
+  private folderBefore = '';
+  private room = Buffer.allocUnsafeSlow(FIRST_ROOM);
 
+  /**
+   * @param root raw absolute path, without a final `/`
+   * @param maxBytes a larger file is refused as `too-large`
+   */
   constructor(root: string, maxBytes: number) {
-    this.root = Buffer.from(root.endsWith(sep) ? root : root + sep);
-    this.realRoot = realpathSync(root);
+    this.root = root;
+    this.realRoot = real(root === '' ? '/' : root).replace(/[\\/]$/, '');
     this.maxBytes = maxBytes;
   }
 
   /**
-   * @param path relative to the root
-   * @param asked true where a user named it: then it must be there
-   * @returns undefined where there is no such file (git tracks it, the work tree has it not)
-   * @throws KeyfenceError 'file-unreadable', 'usage'
+   * All bytes of the file, in memory that the next call uses again.
+   * @param path relative to the root, `/`-separated
    */
-  read(path: Buffer, asked: boolean): Blob | Skip | undefined {
-    const name = nameOf(path);
-    const full = Buffer.concat([this.root, path]);
-    const status = lstatSync(full, { throwIfNoEntry: false });
-    if (status === undefined) {
-      if (asked) throw new KeyfenceError('file-unreadable', name.path, 'there is no such file');
-      return undefined;
-    }
-    if (!this.isInside(path, full)) {
-      const next = 'Run keyfence where the file really is.';
-      if (asked)
-        throw new KeyfenceError('usage', `${name.path} leads out of the repository.`, next);
-      return skip(name, 'symlink', 'a link on the way leads outside');
-    }
-    if (status.isSymbolicLink()) {
-      return blob(
-        name,
-        Buffer.from(readlinkSync(full as unknown as string, { encoding: 'buffer' })),
-      );
-    }
-    if (status.isDirectory()) return skip(name, 'submodule');
-    if (!status.isFile()) return skip(name, 'special-file');
-    return this.open(name, full);
-  }
-
-  private open(name: Named, full: Buffer): Blob | Skip {
-    let file: number | undefined;
+  read(path: string): Uint8Array | Refusal {
+    const wrong = this.entered(path);
+    if (wrong) return wrong;
+    const full = `${this.root}/${path}`;
+    if (O_NOFOLLOW === 0 && isLink(full)) return linkText(full);
+    let file: number;
     try {
-      file = openSync(full, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-      const status = fstatSync(file);
-      if (!status.isFile()) return skip(name, 'special-file');
-      if (status.size > this.maxBytes) return skip(name, 'too-large', `${status.size} bytes`);
-      const bytes = this.content(file, status.size);
-      if (bytes.length > this.maxBytes) return skip(name, 'too-large', 'it grows while it is read');
-      return isLfsPointer(bytes) ? skip(name, 'lfs') : blob(name, bytes);
+      file = openSync(nativePath(full), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     } catch (error) {
-      return skip(name, 'unreadable', (error as NodeJS.ErrnoException).code ?? 'unknown error');
+      return closed(full, error as NodeJS.ErrnoException);
+    }
+    try {
+      return this.content(file);
+    } catch (error) {
+      return unreadable(error as NodeJS.ErrnoException);
     } finally {
-      if (file !== undefined) closeSync(file);
+      closeSync(file);
     }
   }
 
-  /** To the end of the file, which may lie behind its size: `/proc`-like files say 0. */
-  private content(file: number, size: number): Buffer {
-    let filled = 0;
-    if (this.buffer.length <= size) this.buffer = Buffer.allocUnsafeSlow(size + 1);
+  private content(file: number): Uint8Array | Refusal {
+    const status = fstatSync(file);
+    const { size } = status;
+    if (!status.isFile()) return status.isDirectory() ? SUBMODULE : SPECIAL;
+    if (size > this.maxBytes) return tooLarge(size);
+    if (size >= this.room.length) this.room = Buffer.allocUnsafeSlow(size + 1);
+    let length = 0;
     for (;;) {
-      const got = readSync(file, this.buffer, filled, this.buffer.length - filled, null);
-      filled += got;
-      if (got === 0 || filled > this.maxBytes) return this.buffer.subarray(0, filled);
-      if (filled === this.buffer.length) this.buffer = Buffer.concat([this.buffer], filled * 2);
+      const count = readSync(file, this.room, length, this.room.length - length, null);
+      length += count;
+      // Files of `/proc` and the like say that they are empty.
+      if (count === 0 || (length === size && size > 0)) break;
+      if (length === this.room.length && !this.grow()) return tooLarge(length);
+    }
+    const bytes = this.room.subarray(0, length);
+    return isLfsPointer(bytes) ? LFS : bytes;
+  }
+
+  /** For files that grow while they are read. */
+  private grow(): boolean {
+    if (this.room.length > this.maxBytes) return false;
+    const larger = Buffer.allocUnsafeSlow(Math.min(this.room.length * 2, this.maxBytes + 1));
+    this.room.copy(larger);
+    this.room = larger;
+    return true;
+  }
+
+  /** What is wrong with the file's folder. Files come by folder, so the last answer mostly serves. */
+  private entered(path: string): Refusal | undefined {
+    const slash = path.lastIndexOf('/');
+    const folder = slash < 0 ? '' : path.slice(0, slash);
+    if (folder === this.folderBefore) return this.folders.get(folder);
+    if (!this.folders.has(folder)) this.folders.set(folder, this.look(folder));
+    this.folderBefore = folder;
+    return this.folders.get(folder);
+  }
+
+  private look(folder: string): Refusal | undefined {
+    try {
+      const inside = `${real(`${this.root}/${folder}`)}${sep}`.startsWith(this.realRoot + sep);
+      return inside ? undefined : OUTSIDE;
+    } catch (error) {
+      return unreadable(error as NodeJS.ErrnoException);
     }
   }
+}
 
-  /** By the folder that the file is in; the last part of a path is never followed. */
-  private isInside(path: Buffer, full: Buffer): boolean {
-    const slash = path.lastIndexOf(SLASH);
-    if (slash < 0) return true;
-    const key = path.toString('latin1', 0, slash);
-    const known = this.folders.get(key);
-    if (known !== undefined) return known;
-    const folder = full.subarray(0, this.root.length + slash);
-    const real = realpathSync(folder as unknown as string);
-    const root = dirname(this.realRoot) === this.realRoot ? this.realRoot : this.realRoot + sep;
-    const inside = `${real}${sep}`.startsWith(root);
-    this.folders.set(key, inside);
-    return inside;
+export const MISSING: Refusal = {
+  reason: 'missing',
+  detail: 'gone from the disk while the scan ran',
+  harmless: false,
+};
+const SUBMODULE: Refusal = { reason: 'submodule', harmless: true };
+const SPECIAL: Refusal = { reason: 'special-file', harmless: true };
+const LFS: Refusal = { reason: 'lfs', harmless: true };
+const OUTSIDE: Refusal = {
+  reason: 'symlink',
+  detail: 'a link on the way leads outside',
+  harmless: true,
+};
+
+const tooLarge = (size: number): Refusal => ({
+  reason: 'too-large',
+  detail: `${size} bytes`,
+  harmless: false,
+});
+
+/** A link is its text, as git stores it. O_NOFOLLOW says ELOOP, on BSD EMLINK; a socket says ENXIO. */
+function closed(full: string, error: NodeJS.ErrnoException): Uint8Array | Refusal {
+  if (error.code === 'ENXIO') return SPECIAL;
+  if (error.code !== 'ELOOP' && error.code !== 'EMLINK') return unreadable(error);
+  return linkText(full);
+}
+
+function linkText(full: string): Uint8Array | Refusal {
+  try {
+    return readlinkSync(nativePath(full), { encoding: 'buffer' });
+  } catch (error) {
+    return unreadable(error as NodeJS.ErrnoException);
   }
 }
 
-function blob(name: Named, bytes: Uint8Array): Blob {
-  return { bytes, origin: { kind: 'file', ...name } };
+const isLink = (full: string) =>
+  lstatSync(nativePath(full), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+
+function unreadable({ code = 'unknown error' }: NodeJS.ErrnoException): Refusal {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
+  return { reason: 'unreadable', detail: code, harmless: false };
 }
 
-const HARMLESS: readonly SkipReason[] = ['submodule', 'lfs', 'special-file', 'symlink'];
-
-function skip(name: Named, reason: SkipReason, detail?: string): Skip {
-  const harmless = HARMLESS.includes(reason);
-  return { ...name, reason, ...(detail !== undefined && { detail }), harmless };
-}
+/** With all links resolved. */
+const real = (raw: string): string =>
+  realpathSync.native(nativePath(raw), { encoding: 'buffer' }).toString('latin1');

@@ -3,18 +3,30 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRepository } from '../../src/git.ts';
-import { type FilesOptions, files } from '../../src/sources.ts';
+import { Disk } from '../../src/sources/disk.ts';
+import { type FilesAsked, listFiles } from '../../src/sources/files.ts';
+import { nameOf } from '../../src/sources/raw.ts';
+import type { Blob, Skip } from '../../src/types.ts';
 import { shown } from '../helpers/collect.ts';
 import { authKey } from '../helpers/keys.ts';
 import { cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
 
-async function listed(repo: Repo, operands: string[] = [], how: Partial<FilesOptions> = {}) {
-  const opened = await openRepository(repo.path, { trust: false, env: cleanEnv() });
-  const ignored: string[] = [];
-  const ignoredByGit = (path: string) => void ignored.push(path);
-  const options = { cwd: repo.path, maxBytes: 1 << 20, gitignore: true, ignoredByGit, ...how };
-  const read = await shown(files(opened, operands, options));
-  return { ...read, ignored, paths: Object.keys(read.content).sort() };
+async function listed(repo: Repo, operands: string[] = [], how: Partial<FilesAsked> = {}) {
+  const repository = await openRepository(repo.path, { trust: false, env: cleanEnv() });
+  const listing = await listFiles({ repository, cwd: repo.path, operands, ...how });
+  if (listing.failure) throw listing.failure;
+  const disk = new Disk(listing.root, 1 << 20);
+  async function* items(): AsyncGenerator<Blob | Skip> {
+    yield* listing.skips;
+    for (const path of listing.paths) {
+      const bytes = disk.read(path);
+      const name = nameOf(path);
+      if (bytes instanceof Uint8Array) yield { bytes, origin: { kind: 'file', ...name } };
+      else if ((await listing.absent([path])).size === 0) yield { ...name, ...bytes };
+    }
+  }
+  const read = await shown(items());
+  return { ...read, ignored: [...listing.ignored], paths: Object.keys(read.content).sort() };
 }
 
 function prepared(): Repo {
@@ -35,11 +47,12 @@ test('A2 files: tracked and untracked as they are on disk, and .env files though
     '.env',
     '.gitignore',
     'apps/web/.env.local',
+    'dist/.env',
     'src/new.ts',
     'src/tracked.ts',
   ]);
   expect(content['src/tracked.ts']).toBe('on disk\n');
-  expect(ignored.sort()).toEqual(['.env', 'apps/web/.env.local']);
+  expect(ignored.sort()).toEqual(['.env', 'apps/web/.env.local', 'dist/.env']);
 });
 
 test('A2 files: what is named is read, ignored or not; a folder that is ignored whole too', async () => {
@@ -47,7 +60,7 @@ test('A2 files: what is named is read, ignored or not; a folder that is ignored 
   expect((await listed(repo, ['x.log'])).paths).toEqual(['x.log']);
   expect((await listed(repo, ['dist'])).paths).toEqual(['dist/.env', 'dist/built.js']);
   expect((await listed(repo, ['src'])).paths).toEqual(['src/new.ts', 'src/tracked.ts']);
-  expect((await listed(repo, ['*.log', 'src/new.ts'], { gitignore: false })).paths).toEqual([
+  expect((await listed(repo, ['*.log', 'src/new.ts'], { gitignored: true })).paths).toEqual([
     'src/new.ts',
     'x.log',
   ]);
@@ -66,7 +79,7 @@ test('A2 files: what is named is read, ignored or not; a folder that is ignored 
 test('J5 files: from a sub-folder the whole repository; operands are relative to it', async () => {
   const repo = prepared();
   const cwd = join(repo.path, 'src');
-  expect((await listed(repo, [], { cwd })).paths).toHaveLength(5);
+  expect((await listed(repo, [], { cwd })).paths).toHaveLength(6);
   expect((await listed(repo, ['new.ts', '../.env'], { cwd })).paths).toEqual([
     '.env',
     'src/new.ts',
@@ -136,8 +149,8 @@ test('B5 files: names of any bytes, listed by git and walked by ourselves', asyn
   const latin1 = Buffer.from('bad\xff', 'latin1');
   for (const name of names) repo.write(name, name);
   writeFileSync(Buffer.concat([Buffer.from(`${repo.path}/`), latin1]), 'bytes');
-  for (const gitignore of [true, false]) {
-    const { content, blobs } = await listed(repo, [], { gitignore });
+  for (const gitignored of [false, true]) {
+    const { content, blobs } = await listed(repo, [], { gitignored });
     for (const name of names) expect(content[name]).toBe(name);
     const odd = blobs.find(({ origin }) => origin.pathBytes !== undefined)!;
     expect(Buffer.from(odd.origin.pathBytes!)).toEqual(latin1);
