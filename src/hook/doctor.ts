@@ -96,7 +96,9 @@ const lines = (said: string) =>
   said
     .replace(/[^\P{Cc}\n]/gu, '')
     .split('\n')
-    .filter((line) => /\p{L}/u.test(line) && !/^husky - |--no-verify/.test(line))
+    .filter(
+      (line) => /\p{L}/u.test(line) && !/^husky - |^npm (?:warn|notice)|--no-verify/i.test(line),
+    )
     .map((line) => line.slice(0, 200));
 
 const lastLine = (said: string) => lines(said).at(-1) ?? '(nothing)';

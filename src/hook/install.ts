@@ -167,7 +167,8 @@ function advice({ place, home, manager, show }: Survey, written: readonly Step[]
   else if (place.kind === 'git') found.push(...toShare(home, manifest));
   else {
     const files = INSTALLED.map((hook) => show(join(place.scripts, hook)));
-    found.push(step('share-commit', files.join(' ')));
+    const changed = written.some(({ code, kind }) => kind === 'done' && code !== 'husky-set-up');
+    if (changed) found.push(step('share-commit', files.join(' ')));
     const scripts = manifest.scripts as Record<string, unknown> | undefined;
     if (place.kind === 'husky' && scripts?.prepare === undefined) found.push(step('share-husky'));
     const asked = home.inTree === '.' || wanted(manifest, 'keyfence') !== undefined;
