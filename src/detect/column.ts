@@ -11,7 +11,8 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
 
-const heading = classTable('A-Za-z0-9_ ".-');
+/** What a head line consists of, a byte order mark included. */
+const heading = classTable('A-Za-z0-9_ ".\xbb\xbf\xef-');
 
 export interface Cell {
   readonly start: number;

@@ -11,6 +11,7 @@ const ASTERISK = 0x2a;
 
 const leading = classTable(' \t\r\n"\'\\-');
 const blank = classTable(' \t\r\n');
+const leadingBlank = classTable(' \t\r\n\\');
 const wordBytes = classTable('A-Za-z0-9_');
 const quotes = classTable('"\'`');
 const inLiteral = classTable('!#-&(-~');
@@ -82,7 +83,7 @@ export function isJoined(bytes: Uint8Array, at: number, limit: number): boolean 
   const start = past(bytes, at, limit, blank);
   const byte = start < limit ? bytes[start]! : 0;
   if (byte !== 0x2b && byte !== 0x2e && byte !== 0x26) return false;
-  const next = past(bytes, start + 1, limit, blank);
+  const next = past(bytes, start + 1, limit, leadingBlank);
   return next < limit && quotes[bytes[next]!] === 1;
 }
 

@@ -49,6 +49,28 @@ describe('C2 every syntax in which a name gets its value', () => {
   });
 });
 
+test('C2 the same with CRLF, a byte order mark, no final newline, in a notebook, in UTF-16', () => {
+  const value = values[4]!;
+  const missed: string[] = [];
+  for (const block of blocks('hits.txt')) {
+    const text = block.replaceAll('@@', () => value);
+    const forms = {
+      crlf: text.replaceAll('\n', '\r\n'),
+      mark: `\ufeff${text}`,
+      after: `ü中\n${text}\n`,
+      notebook: JSON.stringify({ source: [text] }),
+      utf16: new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le')),
+    };
+    for (const [form, content] of Object.entries(forms)) {
+      const found = findings(content, { showSecrets: true });
+      if (!found.some(({ secret }) => secret === value)) missed.push(`${form}: ${block}`);
+    }
+  }
+  // A table's cell is not found in a notebook's JSON nor in UTF-16.
+  const tables = /^(?:notebook|utf16): (?:id,api_key|"api_key";|name\tapikey)/;
+  expect(missed.filter((one) => !tables.test(one))).toEqual([]);
+});
+
 describe('E2 placeholders, reads, labels, types, sentences, other names', () => {
   test.each(blocks('misses.txt'))('%s', (block) => {
     for (const value of values) {
