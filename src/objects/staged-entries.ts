@@ -6,6 +6,7 @@
  */
 import type { CacheTree } from './cache-tree.ts';
 import { IndexCursor, type IndexFile } from './index-file.ts';
+import { DIRECTORY, parseTree, type TreeEntry } from './tree-entries.ts';
 
 export interface StagedEntry {
   /** As in the index: 0o100644, 0o100755, 0o120000 (symlink) or 0o160000 (submodule). */
@@ -20,17 +21,10 @@ export interface StagedEntry {
   readonly stage: number;
 }
 
-interface TreeEntry {
-  readonly mode: number;
-  readonly oid: string;
-}
-
 /** Reads the raw bytes of a tree; undefined where the caller cannot (git is asked instead). */
 export type ReadTree = (oid: string) => Uint8Array | undefined;
 
-const DIRECTORY = 0o040000;
 const SLASH = 0x2f;
-const SPACE = 0x20;
 
 /**
  * @param headTree id of HEAD's tree; undefined before the first commit
@@ -43,47 +37,6 @@ export function stagedEntries(
 ): StagedEntry[] | undefined {
   const walk = new Walk(index, readTree);
   return walk.run(headTree) ? walk.found : undefined;
-}
-
-/**
- * The same between two trees, where the commit's own is written already (written-tree.ts).
- * @returns undefined where a tree could not be read
- */
-export function changedEntries(
-  headTree: string | undefined,
-  tree: string,
-  readTree: ReadTree,
-): StagedEntry[] | undefined {
-  const found: StagedEntry[] = [];
-  const entriesOf = (oid: string | undefined) => {
-    if (oid === undefined) return new Map<string, TreeEntry>();
-    const bytes = readTree(oid);
-    return bytes && parseTree(asBuffer(bytes), oid.length / 2);
-  };
-  const compare = (oldOid: string | undefined, oid: string, prefix: string): boolean => {
-    const before = entriesOf(oldOid);
-    const now = entriesOf(oid);
-    if (!before || !now) return false;
-    for (const [name, entry] of now) {
-      const old = before.get(name);
-      if (old?.oid === entry.oid && old.mode === entry.mode) continue;
-      const path = prefix + name;
-      const oldFile = old?.mode === DIRECTORY ? undefined : old;
-      if (entry.mode !== DIRECTORY) {
-        found.push(staged(entry, oldFile, Buffer.from(path, 'latin1')));
-      } else if (!compare(oldFile ? undefined : old?.oid, entry.oid, `${path}/`)) return false;
-    }
-    return true;
-  };
-  return headTree === tree || compare(headTree, tree, '') ? found : undefined;
-}
-
-function staged({ mode, oid }: TreeEntry, old: TreeEntry | undefined, path: Buffer): StagedEntry {
-  return { mode, oid, oldMode: old?.mode, oldOid: old?.oid, path, stage: 0 };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 class Walk {
@@ -163,29 +116,7 @@ class Walk {
     if (oid === undefined) return new Map();
     const bytes = this.readTree(oid);
     if (!bytes) return undefined;
-    return parseTree(asBuffer(bytes), this.index.hashBytes);
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return parseTree(view, this.index.hashBytes);
   }
-}
-
-/** `mode SP name NUL id`, repeated. Undefined where the bytes are no tree. */
-function parseTree(bytes: Buffer, hashBytes: number): Map<string, TreeEntry> | undefined {
-  const entries = new Map<string, TreeEntry>();
-  let at = 0;
-  while (at < bytes.length) {
-    const space = bytes.indexOf(SPACE, at);
-    const nul = space < 0 ? -1 : bytes.indexOf(0, space);
-    const next = nul + 1 + hashBytes;
-    if (nul < 0 || next > bytes.length) return undefined;
-    const mode = Number.parseInt(bytes.toString('latin1', at, space), 8);
-    const oid = bytes.toString('hex', nul + 1, next);
-    entries.set(bytes.toString('latin1', space + 1, nul), { mode: canonical(mode), oid });
-    at = next;
-  }
-  return entries;
-}
-
-/** Old trees hold modes such as 100664; git compares the canonical form. */
-function canonical(mode: number): number {
-  if ((mode & 0o170000) !== 0o100000) return mode;
-  return mode & 0o100 ? 0o100755 : 0o100644;
 }

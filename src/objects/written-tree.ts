@@ -5,6 +5,8 @@
  * stands at the end of the file, so it is looked for from there.
  */
 import { CacheTree, passTree } from './cache-tree.ts';
+import type { ReadTree, StagedEntry } from './staged-entries.ts';
+import { DIRECTORY, differing, type TreeEntry } from './tree-entries.ts';
 import type { Window } from './window.ts';
 
 const TREE_NAME = Buffer.from('TREE');
@@ -53,4 +55,42 @@ function leadsToEnd(bytes: Buffer, from: number): boolean {
     at += 8 + bytes.readUInt32BE(at + 4);
   }
   return at === bytes.length;
+}
+
+/**
+ * What `git diff-index --cached` says, between HEAD's tree and the written one.
+ * @param headTree undefined before the first commit
+ * @returns undefined where a tree could not be read
+ */
+export function changedEntries(
+  headTree: string | undefined,
+  tree: string,
+  readTree: ReadTree,
+): StagedEntry[] | undefined {
+  const found: StagedEntry[] = [];
+  const bytesOf = (oid: string | undefined): Buffer | undefined => {
+    const bytes = oid === undefined ? Buffer.alloc(0) : readTree(oid);
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  };
+  const compare = (oldOid: string | undefined, oid: string, prefix: string): boolean => {
+    const before = bytesOf(oldOid);
+    const now = bytesOf(oid);
+    const both = before && now && differing(before, now, oid.length / 2);
+    if (!both) return false;
+    for (const [name, entry] of both.now) {
+      const old = both.before.get(name);
+      if (old?.oid === entry.oid && old.mode === entry.mode) continue;
+      const path = prefix + name;
+      const oldFile = old?.mode === DIRECTORY ? undefined : old;
+      if (entry.mode !== DIRECTORY) {
+        found.push(staged(entry, oldFile, Buffer.from(path, 'latin1')));
+      } else if (!compare(oldFile ? undefined : old?.oid, entry.oid, `${path}/`)) return false;
+    }
+    return true;
+  };
+  return headTree === tree || compare(headTree, tree, '') ? found : undefined;
+}
+
+function staged({ mode, oid }: TreeEntry, old: TreeEntry | undefined, path: Buffer): StagedEntry {
+  return { mode, oid, oldMode: old?.mode, oldOid: old?.oid, path, stage: 0 };
 }

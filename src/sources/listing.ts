@@ -5,9 +5,9 @@
  */
 import { type Repository, readHead } from '../git.ts';
 import { type IndexFile, readIndex } from '../objects/index-file.ts';
-import { changedEntries, type StagedEntry, stagedEntries } from '../objects/staged-entries.ts';
+import { type StagedEntry, stagedEntries } from '../objects/staged-entries.ts';
 import { Window } from '../objects/window.ts';
-import { writtenTree } from '../objects/written-tree.ts';
+import { changedEntries, writtenTree } from '../objects/written-tree.ts';
 import type { Objects } from './objects.ts';
 
 const SHA1_BYTES = 20;

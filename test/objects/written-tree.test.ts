@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { changedEntries } from '../../src/objects/staged-entries.ts';
 import { Store } from '../../src/objects/store.ts';
+import { differing, parseTree } from '../../src/objects/tree-entries.ts';
 import { Window } from '../../src/objects/window.ts';
-import { writtenTree } from '../../src/objects/written-tree.ts';
+import { changedEntries, writtenTree } from '../../src/objects/written-tree.ts';
 import { random } from '../helpers/keys.ts';
 import { type Repo, repository } from '../helpers/repo.ts';
 
@@ -104,4 +104,44 @@ test('between two trees: what git diff-tree says', () => {
   expect(changedEntries(before, before, () => undefined)).toEqual([]);
   expect(changedEntries(before, tree, () => undefined)).toBeUndefined();
   store.close();
+});
+
+test('two trees taken apart in their middle: nothing that differs is left out', () => {
+  const next = random(77);
+  const treeOf = (entries: Map<string, string>) =>
+    Buffer.concat(
+      [...entries]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, id]) =>
+          Buffer.concat([
+            Buffer.from(`${id[0]! < '5' ? 100644 : 40000} ${name}\0`),
+            Buffer.from(id, 'hex'),
+          ]),
+        ),
+    );
+  const id = () =>
+    Array.from({ length: 40 }, () => '0123456789abcdef'[next(next(2) ? 16 : 2)]).join('');
+  for (let round = 0; round < 3000; round++) {
+    const entries = new Map(
+      Array.from({ length: next(12) }, () => [`${'ab'.repeat(next(3))}${next(9)}`, id()]),
+    );
+    const before = treeOf(entries);
+    for (let changes = next(4); changes > 0; changes--) {
+      const name = [...entries.keys()][next(entries.size + 1)] ?? `n${next(20)}`;
+      if (next(2)) entries.delete(name);
+      else entries.set(name, id());
+    }
+    const now = treeOf(entries);
+    const middle = differing(before, now, 20)!;
+    const [allBefore, allNow] = [parseTree(before, 20)!, parseTree(now, 20)!];
+    const differs = [...allNow].filter(([name, entry]) => {
+      const old = allBefore.get(name);
+      return old?.oid !== entry.oid || old.mode !== entry.mode;
+    });
+    for (const [name, entry] of differs) {
+      expect(middle.now.get(name)).toEqual(entry);
+      expect(middle.before.get(name)).toEqual(allBefore.get(name));
+    }
+    if (now.length > 0) expect(differing(before, now.subarray(0, -1), 20)).toBeUndefined();
+  }
 });
