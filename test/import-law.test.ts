@@ -35,7 +35,7 @@ const law: Record<string, readonly string[]> = {
   ],
   hook: ['node:', 'git', 'husky'],
   scan: ['node:', 'config', 'detect', 'sources', 'git', 'history', 'ignores', 'rules'],
-  index: ['scan', 'config', 'git', 'report'],
+  index: ['scan', 'config', 'git', 'report', 'package.json'],
 };
 const cliMayNot = ['simple-git', 'fast-glob', 'picomatch', 'husky'];
 

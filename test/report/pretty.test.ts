@@ -413,7 +413,7 @@ test('A2 notices are sentences with the next command', () => {
     "note 1 key already committed in src/old.ts: not blamed on this commit. See who holds it with npx keyfence history
     note rules off: split-key
     note 2 ignore entries matched nothing: a, b. List them with npx keyfence ignore --unused
-    scanned 3 files, 12.3 kB, 0 commits, 0 skipped: clean
+    scanned 3 files, 12.3 kB, 0 commits, 0 skipped, config: .keyfencerc.json: clean
     "
   `);
   expect(show(report('staged', { notices }), { verbose: true })).toContain(

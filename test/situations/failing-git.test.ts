@@ -23,8 +23,9 @@ exec '${git}' "$@"
 
 const odd = ['--object-format=sha256'];
 
+/** Packed objects of an everyday repository are read without git; these are not. */
 function packed(): Repo {
-  const repo = repository();
+  const repo = repository(...odd);
   const text = Array.from({ length: 2000 }, (_, index) => `line ${index}\n`).join('');
   repo.commit('a', text);
   repo.git('gc', '-q', '--prune=now');

@@ -175,7 +175,7 @@ async function* batchAll(gitDir: string, { git, env }: EqualityOptions): AsyncGe
     let bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
     for (;;) {
       const feed = bytes.indexOf(10);
-      wanted = 1 << 16;
+      wanted = bytes.length + 1; // The line is cut: any more bytes may hold the rest of it.
       if (feed < 0) break;
       const [oid, type, size] = bytes.toString('latin1', 0, feed).split(' ');
       wanted = feed + 2 + Number(size);
