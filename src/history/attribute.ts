@@ -292,3 +292,29 @@ function hashOf(fingerprint: string): string {
 function keyOf({ path, oid, line, column }: Where): string {
   return `${oid}:${line}:${column}:${path}`;
 }
+
+/** Rows of one fingerprint together, in an order that does not depend on the threads. */
+export function grouped(rows: readonly AnyRow[], { catalog }: Thread): AnyRow[][] {
+  const groups = new Map<string, Map<string, AnyRow>>();
+  for (const row of rows) {
+    // An object may be in two packs: it goes by the first.
+    const oid = catalog.hex(row.number);
+    const number = catalog.findHex(oid);
+    const group = groups.get(row.fingerprint) ?? new Map();
+    groups.set(
+      row.fingerprint,
+      group.set(`${oid}${row.kind}${row.name ?? ''}`, { ...row, number }),
+    );
+  }
+  return [...groups.keys()].sort().map((fingerprint) => {
+    const group = groups.get(fingerprint)!;
+    return [...group.keys()].sort().map((key) => group.get(key)!);
+  });
+}
+
+export function byFirstSeen(a: Finding, b: Finding): number {
+  const time = ({ presence }: Finding) => presence?.firstSeen?.date ?? '9999';
+  const key = (one: Finding) => `${new Date(time(one)).getTime()}`.padStart(16, '0');
+  const [first, second] = [key(a) + a.fingerprint, key(b) + b.fingerprint];
+  return first < second ? -1 : first > second ? 1 : 0;
+}

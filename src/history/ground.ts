@@ -194,7 +194,8 @@ export class Thread {
 
 const nothing = new Copies();
 
-function alone(bytes: Uint8Array): Standing {
+/** An object that stands by itself, in no forest. */
+export function alone(bytes: Uint8Array): Standing {
   return {
     index: 0,
     depth: -1,

@@ -7,31 +7,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
-import { BLOB, COMMIT, TAG, TREE } from '../objects/entry.ts';
-import { type Forest, shared } from '../objects/forest.ts';
+import { BLOB, COMMIT, TAG, TREE, typeNames } from '../objects/entry.ts';
+import { shared } from '../objects/forest.ts';
 import { parseCommit } from '../objects/parse.ts';
 import { Damage } from '../objects/reader.ts';
-import { Store, type StoreOptions } from '../objects/store.ts';
+import { Store } from '../objects/store.ts';
 import type { Finding, Notice, Skip, Stats } from '../types.ts';
-import { type AnyRow, Attribution } from './attribute.ts';
-import { tableOf } from './catalog.ts';
-import type { Commits, Content, Judging } from './content.ts';
+import { type AnyRow, Attribution, byFirstSeen, grouped } from './attribute.ts';
+import { type Commits, type Content, ContentPass, type Judging } from './content.ts';
 import { Graph } from './graph.ts';
-import { type Ground, type Hole, rootsOf } from './ground.ts';
+import { alone, type Ground, type Hole, rootsOf } from './ground.ts';
 import { chunksOf, climb } from './holders.ts';
-import { type Picked, pick, type Selection, selectPush } from './pick.ts';
+import { pick, type Selection, selectPush } from './pick.ts';
 import { Pool } from './pool.ts';
-import { type GitRunner, nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
-import type { Trees } from './trees.ts';
-
-/** What history needs of a repository; `Repository` of src/git.ts is one. */
-export interface HistoryRepository {
-  readonly gitDir: string;
-  readonly commonDir: string;
-  readonly objectsDir: string;
-  readonly hash: 'sha1' | 'sha256';
-  readonly run: GitRunner;
-}
+import { nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
+import { rescue } from './rescue.ts';
+import { type HistoryRepository, Survey } from './survey.ts';
+import { type TreeJob, TreePass, type Trees } from './trees.ts';
 
 export interface HistoryOptions extends Judging {
   /** Threads, this one included; at least 1. A small repository uses fewer. */
@@ -71,8 +63,6 @@ export interface HistoryResult {
 
 /** Below so many packed bytes a second thread costs more than it brings. */
 const ONE_THREAD = 24 << 20;
-/** Room for the objects on one path of the forest, per thread. */
-const ARENA = 192 << 20;
 
 /**
  * Scans all objects of the repository.
@@ -87,6 +77,7 @@ export async function scanHistory(
 }
 
 export type { Selection } from './pick.ts';
+export type { HistoryRepository } from './survey.ts';
 
 /**
  * What a push would publish, for `HistoryOptions.selection`.
@@ -113,20 +104,20 @@ class Scan {
   readonly #engine: Engine;
   readonly #options: HistoryOptions;
   readonly #judging: Judging;
-  readonly #store: Store;
+  readonly #survey: Survey;
   readonly #holes: Hole[] = [];
-  readonly #skips: Skip[] = [];
+  readonly #skips: Skip[];
   readonly #missing = new Set<string>();
   #cut = false;
 
   constructor(repo: HistoryRepository, engine: Engine, options: HistoryOptions) {
     const { inline, webKeys, showSecrets, maxBytes } = options;
-    const { objectsDir, hash } = repo;
     this.#repo = repo;
     this.#engine = engine;
     this.#options = options;
     this.#judging = { inline, webKeys, showSecrets };
-    this.#store = new Store({ objectsDir, hash, limit: maxBytes });
+    this.#survey = new Survey(repo, maxBytes);
+    this.#skips = this.#survey.skips;
   }
 
   async run(): Promise<HistoryResult> {
@@ -136,13 +127,13 @@ class Scan {
     // Names of refs are in the scope of a full scan; a range needs refs only to word its findings.
     const refs = picked ? undefined : readRefs(this.#repo.run);
     refs?.catch(() => {}); // Met where it is awaited.
-    const ground = picked ? this.#groundOf(picked) : this.#ground();
+    const ground = picked ? this.#survey.picked(picked) : await this.#survey.all();
     const pool = this.#pool(ground);
     try {
       return await this.#passes(ground, pool, refs);
     } finally {
       await pool.close();
-      this.#store.close();
+      this.#survey.store.close();
     }
   }
 
@@ -159,6 +150,12 @@ class Scan {
       allRoots(ground, [TREE]),
       ground,
     );
+    if (this.#holes.some(isUnread) || this.#skips.length > 0) {
+      const [more, moreTrees] = await this.#rescue(pool, columns, { sought, first: true });
+      content.push(more);
+      trees.push(moreTrees);
+      rows.push(...more.rows);
+    }
     rows.push(...trees.flatMap((one) => one.rows));
     if (refs) rows.push(...nameRows(await refs, this.#engine, this.#judging, pool.thread.catalog));
     const findings =
@@ -232,7 +229,7 @@ class Scan {
     const judging = this.#judging;
     const attribution = new Attribution(known, { engine: this.#engine, judging, allPlaces });
     const findings: Finding[] = [];
-    for (const group of grouped(rows, pool)) {
+    for (const group of grouped(rows, pool.thread)) {
       const finding = attribution.finding(group);
       if (finding !== undefined && this.#wanted(finding)) findings.push(finding);
     }
@@ -262,59 +259,43 @@ class Scan {
     });
   }
 
-  #ground(): Ground {
-    const forests: Forest[] = [];
-    const files: number[] = [];
-    for (const path of this.#store.packPaths) {
-      try {
-        const { forest, broken } = this.#store.sweep(path);
-        forests.push(forest);
-        files.push(this.#store.pack(path).file);
-        this.#brokenEntries(forest, broken);
-      } catch (error) {
-        this.#unusablePack(path, (error as Error).message);
-      }
+  /** Has git read what this tool could not; takes what it gives out of holes and skips. */
+  async #rescue(pool: Pool, columns: Commits, sought: TreeJob): Promise<[Content, Trees]> {
+    const { thread } = pool;
+    const place = { catalog: thread.catalog, complete: thread.complete };
+    const content = new ContentPass(this.#engine, this.#judging, place, columns);
+    const trees = new TreePass(this.#engine, this.#judging, place, sought);
+    const lost = new Set(
+      this.#holes.filter(isUnread).map(({ number }) => thread.catalog.hex(number)),
+    );
+    for (const { oid, reason } of this.#skips) if (oid && reason === 'corrupt') lost.add(oid);
+    const saved = new Set<string>();
+    for await (const { oid, type, bytes } of rescue(this.#repo.run, [...lost].sort())) {
+      const number = thread.catalog.findHex(oid);
+      if (bytes.length > this.#options.maxBytes) continue;
+      saved.add(oid);
+      const kind = typeNames.indexOf(type);
+      const part = pool.thread.catalog.tables.length - 1;
+      if (kind === TREE) trees.object(alone(bytes), number, kind, { part, root: 0 });
+      else content.object(alone(bytes), number, kind);
     }
-    for (const { path, why } of this.#store.unusable) this.#unusablePack(path, why);
-    const { objectsDir, hash, maxBytes } = { ...this.#repo, ...this.#options };
-    const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
-    const loose = tableOf(this.#store.looseIds(), this.#store.idBytes);
-    const limits = { object: maxBytes, arena: ARENA };
-    return { store, forests, files, loose, picked: false, limits };
+    this.#rescued = saved.size;
+    this.#forget(saved, pool);
+    return [content.result(), trees.result()];
   }
 
-  #groundOf({ oids }: Picked): Ground {
-    const { objectsDir, hash, maxBytes } = { ...this.#repo, ...this.#options };
-    return {
-      store: { objectsDir, hash, limit: maxBytes },
-      forests: [],
-      files: [],
-      loose: tableOf(oids, this.#store.idBytes),
-      picked: true,
-      limits: { object: maxBytes, arena: ARENA },
-    };
-  }
+  #rescued = 0;
 
-  /** Entries of unknown type are in no pass: each is a Skip of its own. */
-  #brokenEntries(forest: Forest, broken: readonly { index: number; why: string }[]): void {
-    const whys = new Map(broken.map(({ index, why }) => [index, why]));
-    for (let index = 0; index < forest.count; index++) {
-      if (forest.types[index] !== 0) continue;
-      const at = forest.order[index]! * forest.idBytes;
-      const oid = Buffer.from(forest.ids.subarray(at, at + forest.idBytes)).toString('hex');
-      const why = whys.get(index) ?? 'its delta base cannot be read';
-      const detail = `${forest.path}, offset ${forest.offsets[index]}: ${why}`;
-      this.#skips.push({ path: '', oid, reason: 'corrupt', detail, harmless: false });
-    }
-  }
-
-  #unusablePack(path: string, why: string): void {
-    this.#skips.push({
-      path: '',
-      reason: 'unreadable',
-      detail: `${path}: ${why}`,
-      harmless: false,
-    });
+  #forget(saved: ReadonlySet<string>, { thread }: Pool): void {
+    const holes = this.#holes.filter(({ number }) => !saved.has(thread.catalog.hex(number)));
+    this.#holes.splice(0, this.#holes.length, ...holes);
+    const skips = this.#skips.filter(({ oid }) => oid === undefined || !saved.has(oid));
+    // A pack of which git could read every object hides nothing any more.
+    const whole = holes.length === 0 && saved.size > 0;
+    const settled = skips.map((skip) =>
+      whole && skip.reason === 'unreadable' ? { ...skip, harmless: true } : skip,
+    );
+    this.#skips.splice(0, this.#skips.length, ...settled);
   }
 
   #result(met: {
@@ -342,7 +323,7 @@ class Scan {
       findings,
       skipped: this.#skips,
       ignored: sum(({ ignored }) => ignored) + trees.reduce((all, one) => all + one.ignored, 0),
-      notices: [],
+      notices: this.#rescued > 0 ? [{ code: 'fallback-to-git', count: this.#rescued }] : [],
       stats: {
         files: sum(({ objects }) => objects),
         bytes: sum(({ bytes }) => bytes),
@@ -380,11 +361,12 @@ class Scan {
     }
     if (this.#missing.size > 0)
       return new KeyfenceError('objects-missing', `${this.#missing.size}`);
-    const unread = this.#skips.length;
+    const unread = this.#skips.filter(({ harmless }) => !harmless).length;
     return unread > 0 ? new KeyfenceError('objects-unread', `${unread}`) : undefined;
   }
 }
 
+const isUnread = ({ reason }: Hole) => reason !== 'too-large';
 const isBlob = ({ kind }: AnyRow) => kind === 'blob';
 
 function newColumns(total: number): Commits {
@@ -398,30 +380,4 @@ function newColumns(total: number): Commits {
 function allRoots({ forests, loose }: Ground, types: readonly number[]): Uint32Array[] {
   const positions = Uint32Array.from({ length: loose.count }, (_, index) => index);
   return [...forests.map((forest) => rootsOf(forest, types)), positions];
-}
-
-/** Rows of one fingerprint together, in an order that does not depend on the threads. */
-function grouped(rows: readonly AnyRow[], pool: Pool): AnyRow[][] {
-  const groups = new Map<string, Map<string, AnyRow>>();
-  for (const row of rows) {
-    // An object may be in two packs: it goes by the first.
-    const oid = pool.thread.catalog.hex(row.number);
-    const number = pool.thread.catalog.findHex(oid);
-    const group = groups.get(row.fingerprint) ?? new Map();
-    groups.set(
-      row.fingerprint,
-      group.set(`${oid}${row.kind}${row.name ?? ''}`, { ...row, number }),
-    );
-  }
-  return [...groups.keys()].sort().map((fingerprint) => {
-    const group = groups.get(fingerprint)!;
-    return [...group.keys()].sort().map((key) => group.get(key)!);
-  });
-}
-
-function byFirstSeen(a: Finding, b: Finding): number {
-  const time = ({ presence }: Finding) => presence?.firstSeen?.date ?? '9999';
-  const key = (one: Finding) => `${new Date(time(one)).getTime()}`.padStart(16, '0');
-  const [first, second] = [key(a) + a.fingerprint, key(b) + b.fingerprint];
-  return first < second ? -1 : first > second ? 1 : 0;
 }

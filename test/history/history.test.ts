@@ -248,3 +248,36 @@ test('an interrupted scan says so', async () => {
   const result = await history(repo, { signal: AbortSignal.abort() });
   expect(result.failure).toMatchObject({ code: 'interrupted' });
 });
+
+test('what only git can read is read by git, and the report says so', async () => {
+  const repo = repository();
+  repo.commit('a.txt', standardKey(1));
+  const oid = repo.git('rev-parse', 'HEAD:a.txt');
+  const objects = join(repo.path, '.git/objects');
+  // git reads an object from the pack before it looks at loose files; this tool meets both.
+  repo.git('pack-objects', '-q', '--all', join(objects, 'pack/pack'));
+  const loose = join(objects, oid.slice(0, 2), oid.slice(2));
+  rmSync(loose);
+  writeFileSync(loose, 'rubbish');
+  const result = await history(repo);
+  expect(spots(result)).toEqual(['blob a.txt:1']);
+  expect(result.failure).toBeUndefined();
+  expect(result.notices).toEqual([{ code: 'fallback-to-git', count: 1 }]);
+});
+
+test('a pack whose index is of an unknown version: its objects are read through git, or named', async () => {
+  const repo = repository();
+  repo.commit('a.txt', standardKey(1));
+  repo.git('repack', '-adq');
+  repo.commit('b.txt', standardKey(2));
+  const packs = join(repo.path, '.git/objects/pack');
+  const name = readdirSync(packs).find((file) => file.endsWith('.idx'))!;
+  rmSync(join(packs, name));
+  const index = Buffer.alloc(2000);
+  index.write('ff744f6300000009', 'hex');
+  writeFileSync(join(packs, name), index);
+  const result = await history(repo);
+  expect(spots(result)).toEqual(['blob b.txt:1']);
+  expect(result.failure).toBeDefined();
+  expect(result.skipped.some(({ detail }) => detail?.includes('version 9'))).toBe(true);
+});

@@ -1,0 +1,102 @@
+/** What there is to scan: the packs with their forests, the loose objects; and what cannot be used. */
+import type { Forest } from '../objects/forest.ts';
+import { Store, type StoreOptions } from '../objects/store.ts';
+import type { Skip } from '../types.ts';
+import { Catalog, tableOf } from './catalog.ts';
+import type { Ground } from './ground.ts';
+import type { Picked } from './pick.ts';
+import type { GitRunner } from './refs.ts';
+import { listAll } from './rescue.ts';
+
+/** What history needs of a repository; `Repository` of src/git.ts is one. */
+export interface HistoryRepository {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectsDir: string;
+  readonly hash: 'sha1' | 'sha256';
+  readonly run: GitRunner;
+}
+
+/** Room for the objects on one path of the forest, per thread. */
+const ARENA = 192 << 20;
+
+export class Survey {
+  readonly store: Store;
+  readonly skips: Skip[] = [];
+  readonly #repo: HistoryRepository;
+  readonly #maxBytes: number;
+
+  constructor(repo: HistoryRepository, maxBytes: number) {
+    this.#repo = repo;
+    this.#maxBytes = maxBytes;
+    this.store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: maxBytes });
+  }
+
+  /** All that the repository keeps. */
+  async all(): Promise<Ground> {
+    const forests: Forest[] = [];
+    const files: number[] = [];
+    for (const path of this.store.packPaths) {
+      try {
+        const { forest, broken } = this.store.sweep(path);
+        forests.push(forest);
+        files.push(this.store.pack(path).file);
+        this.#brokenEntries(forest, broken);
+      } catch (error) {
+        this.#unusablePack(path, (error as Error).message);
+      }
+    }
+    for (const { path, why } of this.store.unusable) this.#unusablePack(path, why);
+    const { objectsDir, hash } = this.#repo;
+    const maxBytes = this.#maxBytes;
+    const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
+    const loose = tableOf(await this.#looseIds(forests), this.store.idBytes);
+    const limits = { object: maxBytes, arena: ARENA };
+    return { store, forests, files, loose, picked: false, limits };
+  }
+
+  /** Loose objects; and where a pack cannot be used, what git knows of and no other pack has. */
+  async #looseIds(forests: readonly Forest[]): Promise<readonly string[]> {
+    const loose = this.store.looseIds();
+    if (!this.skips.some(({ reason }) => reason === 'unreadable')) return loose;
+    const catalog = new Catalog([...forests, tableOf(loose, this.store.idBytes)]);
+    const others = (await listAll(this.#repo.run)).filter((oid) => catalog.findHex(oid) < 0);
+    return [...loose, ...others].sort();
+  }
+
+  /** These objects only. */
+  picked({ oids }: Picked): Ground {
+    const { objectsDir, hash } = this.#repo;
+    const maxBytes = this.#maxBytes;
+    return {
+      store: { objectsDir, hash, limit: maxBytes },
+      forests: [],
+      files: [],
+      loose: tableOf(oids, this.store.idBytes),
+      picked: true,
+      limits: { object: maxBytes, arena: ARENA },
+    };
+  }
+
+  /** Entries of unknown type are in no pass: each is a Skip of its own. */
+  #brokenEntries(forest: Forest, broken: readonly { index: number; why: string }[]): void {
+    const whys = new Map(broken.map(({ index, why }) => [index, why]));
+    for (let index = 0; index < forest.count; index++) {
+      if (forest.types[index] !== 0) continue;
+      const at = forest.order[index]! * forest.idBytes;
+      const oid = Buffer.from(forest.ids.subarray(at, at + forest.idBytes)).toString('hex');
+      const why = whys.get(index) ?? 'its delta base cannot be read';
+      const detail = `${forest.path}, offset ${forest.offsets[index]}: ${why}`;
+      this.skips.push({ path: '', oid, reason: 'corrupt', detail, harmless: false });
+    }
+  }
+
+  #unusablePack(path: string, why: string): void {
+    this.skips.push({
+      path: '',
+      reason: 'unreadable',
+      detail: `${path}: ${why}`,
+      harmless: false,
+    });
+  }
+}
