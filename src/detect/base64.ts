@@ -28,6 +28,7 @@ function sextets(): Uint8Array {
 
 export const base64: Codec = {
   encoding: 'base64',
+  hides: true,
   behind: () => GROUPS * 4 + 16 + SLACK,
   ahead: (count) => Math.ceil((count * 4) / 3) + 4 + SLACK,
 

@@ -52,6 +52,8 @@ export class Window {
 export interface Codec {
   /** What the last `read` decoded. */
   readonly encoding: Encoding;
+  /** True where nobody sees at a glance what stands before a key. */
+  readonly hides?: boolean;
   /** Raw bytes that `count` decoded ones take at most, on the left and on the right. */
   behind(count: number): number;
   ahead(count: number): number;
@@ -87,23 +89,40 @@ export class Encoded implements Matcher {
   match(bytes: Uint8Array, at: number, needle: number): number {
     const window = this.#read(bytes, at, needle);
     if (!window) return -1;
-    const end = this.#inner.match(
-      window.bytes.subarray(0, window.length),
-      window.needle,
-      this.#of[needle]!,
-    );
-    return end < 1 ? -1 : window.ends[end - 1]!;
+    for (const first of this.#firsts(window, needle)) {
+      const decoded = window.bytes.subarray(first, window.length);
+      const end = this.#inner.match(decoded, window.needle - first, this.#of[needle]!);
+      if (end > 0) return window.ends[first + end - 1]!;
+    }
+    return -1;
   }
 
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined {
     const window = this.#read(bytes, at, needle);
     if (!window) return undefined;
-    const decoded = window.bytes.subarray(0, window.length);
-    const secret = this.#inner.explain(decoded, window.needle, this.#of[needle]!);
-    if (!secret) return undefined;
-    const start = window.starts[secret.start]!;
-    const end = window.ends[secret.end - 1]!;
-    return { ...secret, start, end, encoding: this.#codec.encoding };
+    for (const first of this.#firsts(window, needle)) {
+      const decoded = window.bytes.subarray(first, window.length);
+      const secret = this.#inner.explain(decoded, window.needle - first, this.#of[needle]!);
+      if (!secret) continue;
+      const start = window.starts[first + secret.start]!;
+      const end = window.ends[first + secret.end - 1]!;
+      return { ...secret, start, end, encoding: this.#codec.encoding };
+    }
+    return undefined;
+  }
+
+  /**
+   * Where the inner matcher's blob may begin: at the window's start; in base64 also at the needle, when the
+   * key goes on as keys mostly do, since there nobody sees what letters stand before it.
+   */
+  #firsts(window: Window, needle: number): readonly number[] {
+    const { text, inner } = this.#inner.needles[this.#of[needle]!]!;
+    if (!inner || !this.#codec.hides) return [0];
+    for (let index = 0; index < inner.length; index++) {
+      const code = window.bytes[window.needle + text.length + index];
+      if (code !== inner.charCodeAt(index)) return [0];
+    }
+    return [0, window.needle];
   }
 
   #read(bytes: Uint8Array, at: number, needle: number): Window | undefined {

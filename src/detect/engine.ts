@@ -6,7 +6,7 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
-import { opens } from './left.ts';
+import { glued, opens } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { matchersOf } from './patterns.ts';
 import { Search, type Sink } from './search.ts';
@@ -146,7 +146,7 @@ class Compiled implements Engine, Sink {
 
   occurrence(bytes: Uint8Array, needle: number, at: number): void {
     const left = this.#lefts[needle];
-    if (left !== undefined && !opens(bytes, at, left)) return;
+    if (left !== undefined && !opens(bytes, at, left) && !glued(bytes, at)) return;
     const next = this.#nexts[needle];
     if (next !== undefined && !goesOn(bytes, at + this.#lengths[needle]!, next)) return;
     const users = this.#users[needle]!;

@@ -1,7 +1,7 @@
 /**
  * How sure is it, once a key's shape has matched? The structure of real keys raises or lowers confidence
  * and words the message; only what is plainly filler (one character repeated, an alphabet typed in
- * order, `YOUR_KEY` spelled out) is no finding.
+ * order, words spelled out) is no finding.
  */
 import type { Confidence, Grades, Remark } from '../types.ts';
 import type { Secret } from './matcher.ts';
@@ -15,7 +15,7 @@ export interface Grade {
 /** Of 25,000 random bodies of 30 to 64 characters one had less; of 9,400 long identifiers none had more. */
 const SURPRISING = 40;
 const FILLER_WORD =
-  /(?:^|[^A-Za-z])(?:your|replace|placeholder|insert|example|dummy|fake|changeme|redacted|xxx+)(?:[^A-Za-z]|$)|YOUR[-_]|[-_]HERE/i;
+  /(?:^|[^A-Za-z])(?:your|replace|placeholder|insert|example|dummy|fake|changeme|redacted|xxxxx+)(?:[^A-Za-z]|$)|YOUR[-_]|[-_]HERE/i;
 
 /** Undefined where the value is no key at all. `sample` tells whether the value is a published sample. */
 export function gradeToken(
@@ -26,7 +26,7 @@ export function gradeToken(
   const { value } = secret;
   const body = value.slice(secret.publicPrefix);
   if (sample(value)) return { confidence: 'high', remarks: ['known-public-sample'] };
-  if (isFiller(body)) return undefined;
+  if (isFiller(body) || FILLER_WORD.test(body)) return undefined;
   const real = grades.real.test(value);
   if (!grades.usual.test(value)) {
     if (!looksRandom(body)) return undefined;
@@ -34,18 +34,24 @@ export function gradeToken(
     return { confidence: secret.confidence === 'low' ? 'low' : 'medium', remarks };
   }
   if (real) return { confidence: secret.confidence, remarks: [] };
-  if (FILLER_WORD.test(body)) return undefined;
+  if (surprise(body) < SURPRISING) return undefined;
   return { confidence: 'medium', remarks: ['looks-made-up'] };
 }
 
-/** `XXXXXXXX…`, `abcdefghij…`, `1234567890…`: three quarters of it are a character again or the next one. */
+/** Different characters; of a million random bodies of 30 none has fewer than 15. */
+const FEW = 10;
+
+/**
+ * `XXXXXXXX…`, `DUMMYDUMMY…`: few characters; `abcdefghij…`, `1234567890…`: three quarters of it are a
+ * character again or the next one.
+ */
 export function isFiller(body: string): boolean {
   let steps = 0;
   for (let index = 1; index < body.length; index++) {
     const step = lower(body.charCodeAt(index)) - lower(body.charCodeAt(index - 1));
     if (step === 0 || step === 1) steps++;
   }
-  return steps >= (body.length - 1) * 0.72 || new Set(body).size <= 4;
+  return steps >= (body.length - 1) * 0.72 || new Set(body).size <= FEW;
 }
 
 function lower(code: number): number {

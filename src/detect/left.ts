@@ -13,6 +13,7 @@ for (const char of '%\\&"\'`$\r\n') keyGoesOn[char.charCodeAt(0)] = 2;
 
 /** No decision looks further back than this. */
 export const LEFT_REACH = 64;
+const LONGEST_NAME = 32;
 
 const BACKSLASH = 0x5c;
 /** Letters that end a two-character escape: `\n`, `\t`, `\r` … and `\0`. */
@@ -24,8 +25,34 @@ export function opens(bytes: Uint8Array, at: number, inside: Uint8Array): boolea
   if (at === 0) return true;
   const before = bytes[at - 1]!;
   if (inside[before] === 0) return before !== 0x2b && before !== 0x2f ? true : !inBlob(bytes, at);
+  if (dashesOnly(bytes, at, inside)) return true;
   const escaped = escapeBefore(bytes, at);
   return escaped >= 0 && (escaped > 255 || inside[escaped] === 0);
+}
+
+/** One to three `-` or `_` that belong to no word, as in the shell's `${KEY:-AIza…}`. */
+function dashesOnly(bytes: Uint8Array, at: number, inside: Uint8Array): boolean {
+  let index = at - 1;
+  const stop = Math.max(-1, at - 4);
+  while (index > stop && isDash(bytes[index]!)) index--;
+  return index < at - 1 && (index < 0 || inside[bytes[index]!] === 0);
+}
+
+export function isDash(code: number): boolean {
+  return code === 0x2d || code === 0x5f;
+}
+
+/** Is a name of letters glued to it, as in `key_AIza…`? A longer or a random word is none. */
+export function glued(bytes: Uint8Array, at: number): boolean {
+  if (at === 0 || !isDash(bytes[at - 1]!)) return false;
+  const stop = Math.max(0, at - LONGEST_NAME);
+  let index = at - 1;
+  while (index >= stop && word[bytes[index]!] === 1) {
+    const code = bytes[index]!;
+    if (code >= 48 && code <= 57) return false;
+    index--;
+  }
+  return index < 0 || word[bytes[index]!] === 0;
 }
 
 /** Could an escape end right before `at`? Its first byte would stand at one of these distances. */

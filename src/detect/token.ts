@@ -1,7 +1,7 @@
 /** Keys that their own shape gives away: a prefix, runs of an alphabet, an end that is not of it. */
 import type { TokenPattern } from '../types.ts';
 import { classTable, latin1 } from './classes.ts';
-import { keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
+import { glued, keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 
 /** One step after the prefix: a run (`table`) or a literal (`text`). */
@@ -19,6 +19,7 @@ export class Token implements Matcher {
   readonly #prefix: number;
   readonly #left: Uint8Array;
   readonly #steps: readonly Step[];
+  readonly #inner: string | undefined;
   readonly #contains: string | undefined;
   readonly #suffix: string | undefined;
 
@@ -31,13 +32,14 @@ export class Token implements Matcher {
     this.needles = [{ text: prefix, fold: false, ...guards }];
     this.#prefix = pattern.prefix.length;
     this.#steps = pattern.segments.map(step);
+    this.#inner = inner;
     this.#contains = pattern.contains;
     this.#suffix = pattern.suffix;
     this.ahead = this.#steps.reduce((sum, one) => sum + one.max, this.#prefix) + 1;
   }
 
   match(bytes: Uint8Array, at: number): number {
-    if (!opens(bytes, at, this.#left)) return -1;
+    if (!opens(bytes, at, this.#left) && !this.#isGlued(bytes, at)) return -1;
     let end = at + this.#prefix;
     for (const one of this.#steps) {
       end = one.table ? run(bytes, end, one, one.table) : literal(bytes, end, one.text);
@@ -55,7 +57,14 @@ export class Token implements Matcher {
     const end = this.match(bytes, at);
     if (end < 0) return undefined;
     const value = latin1(bytes, at, end);
-    return { start: at, end, value, publicPrefix: this.#prefix, confidence: 'high' };
+    const confidence = opens(bytes, at, this.#left) ? 'high' : 'medium';
+    return { start: at, end, value, publicPrefix: this.#prefix, confidence };
+  }
+
+  /** A name is glued to it (`key_AIza…`): then the key must begin as they mostly do. */
+  #isGlued(bytes: Uint8Array, at: number): boolean {
+    const inner = this.#inner;
+    return inner !== undefined && glued(bytes, at) && literal(bytes, at + this.#prefix, inner) >= 0;
   }
 }
 
