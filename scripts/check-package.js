@@ -52,7 +52,11 @@ function weigh(folder) {
 
 try {
   const [packed] = JSON.parse(
-    must('npm', ['pack', '--json', '--silent', '--pack-destination', work], process.cwd()),
+    must(
+      'npm',
+      ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', work],
+      process.cwd(),
+    ),
   );
   mkdirSync(project);
   writeFileSync(join(work, 'gitconfig'), '[user]\n\tname = Ada\n\temail = ada@example.com\n');

@@ -14,10 +14,10 @@ if (!existsSync('node_modules/rolldown')) {
 }
 
 for (const tool of [
-  ['node_modules/rolldown/bin/cli.mjs', '-c', '--silent'],
+  ['node_modules/rolldown/bin/cli.mjs', '-c'],
   ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
 ]) {
-  execFileSync(process.execPath, tool, { stdio: 'inherit' });
+  execFileSync(process.execPath, tool, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 if (existsSync('.git') && process.env.HUSKY !== '0') {
