@@ -34,6 +34,8 @@ const EXTRA_WITHOUT_DIGIT = 8;
 /** `KAFKA_KRB5_CONF`: letters, perhaps a number, again and again. */
 const WORDS = /^[A-Za-z]+[0-9]{0,2}(?:[-_./][A-Za-z]+[0-9]{0,2})+$/;
 const EXTRA_FOR_WORDS = 14;
+/** Share of a value in words of at least two small letters that makes it a name in camel case. */
+const CAMEL = 0.8;
 
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
@@ -194,6 +196,13 @@ export function looksIssued(body: string): boolean {
   );
 }
 
+/** `GoogleCloudApihubV1ApiKeyConfig` */
+function isCamel(value: string): boolean {
+  if (!/[A-Z]/.test(value)) return false;
+  const words = value.match(/[A-Z]?[a-z]{2,}/g) ?? [];
+  return words.join('').length >= value.length * CAMEL;
+}
+
 /**
  * @param value the literal, without quotes
  * @param quoted false for a bare word, which needs more evidence
@@ -212,7 +221,8 @@ export function judgeValue(value: string, quoted: boolean): Judgement {
   const plain = plainTextOf(value);
   if (plain !== undefined) return judgeValue(plain, quoted);
   const extra =
-    (/[0-9]/.test(value) ? 0 : EXTRA_WITHOUT_DIGIT) + (WORDS.test(value) ? EXTRA_FOR_WORDS : 0);
+    (/[0-9]/.test(value) ? 0 : EXTRA_WITHOUT_DIGIT) +
+    (WORDS.test(value) || isCamel(value) ? EXTRA_FOR_WORDS : 0);
   const enough = (quoted ? ENOUGH : ENOUGH_BARE) + extra;
   return surprise(value) >= enough ? 'random' : 'text';
 }
