@@ -4,7 +4,15 @@ import { expect, test } from 'vitest';
 import type { Where } from '../src/types.ts';
 import { load, parse } from './corpus/corpus.ts';
 import known from './corpus/floor.json' with { type: 'json' };
-import { type Floor, floorOf, scanner, verdict } from './corpus/measure.ts';
+import {
+  type Floor,
+  floorOf,
+  precision,
+  recall,
+  scanner,
+  tally,
+  verdict,
+} from './corpus/measure.ts';
 import { repository, root } from './helpers/repo.ts';
 
 const folder = join(root, 'test', 'corpus');
@@ -42,6 +50,12 @@ test('C2 C4 C5 no case falls below the floor', () => {
   const now = floorOf(verdicts);
   expect(now.missed.filter((one) => !floor.missed.includes(one))).toEqual([]);
   expect(now.wrong.filter((one) => !floor.wrong.includes(one))).toEqual([]);
+});
+
+test('E2 hardcoded-api-key: recall of at least 0.97, precision of at least 0.98', () => {
+  const sums = tally(verdicts, (_, rule) => rule).get('hardcoded-api-key')!;
+  expect(recall(sums)).toBeGreaterThanOrEqual(0.97);
+  expect(precision(sums)).toBeGreaterThanOrEqual(0.98);
 });
 
 test('C1 C2 E3 on files without a secret, nothing is called a Gemini key', () => {
