@@ -108,6 +108,13 @@ test.each([[[]], [['--object-format=sha256']]])(
     expect(message.status, message.stderr).toBe(0);
     const edited = { ...env, GIT_INDEX_FILE: '.git/index' };
     expect(repo.keyfence(['message', 'message'], { env: edited }).status).toBe(0);
+    const disk = repo.keyfence(['files'], { env });
+    expect(disk.status, disk.stdout + disk.stderr).toBe(1);
+    expect(repo.keyfence(['files', '*.ts'], { env }).status).toBe(1);
+    const history = repo.keyfence(['history'], { env });
+    expect(history.status, history.stdout + history.stderr).not.toBe(0);
+    repo.keyfence(['push', 'origin'], { env, input: '' });
+    repo.keyfence(['ci'], { env });
     expect(readFileSync(canary, 'utf8')).toBe('');
   },
 );
