@@ -11,4 +11,5 @@ export const formatNames = [
   'markdown',
   'html',
 ] as const;
+export const compatTools = ['gitleaks', 'detect-secrets'] as const;
 export const webKeyLevels = ['error', 'warning', 'off'] as const;

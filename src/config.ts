@@ -4,7 +4,7 @@
  * and a look into package.json; whatever parses or validates is loaded only where there is a config.
  */
 import { availableParallelism } from 'node:os';
-import { formatNames, webKeyLevels } from './choices.ts';
+import { compatTools, formatNames, webKeyLevels } from './choices.ts';
 import { configName, Folders, type Layer, type PlacedLayer } from './config/folders.ts';
 import { diskPolicy, type PolicySource } from './config/policy.ts';
 import { KeyfenceError } from './errors.ts';
@@ -22,6 +22,7 @@ export interface Output {
   readonly file?: string;
 }
 
+export type Compat = (typeof compatTools)[number];
 export type WebKeys = (typeof webKeyLevels)[number];
 
 /** What holds for one path, after the configs of its folder and all folders above. */
@@ -35,7 +36,8 @@ export interface Options {
   readonly formats: readonly Output[];
   /** What the judge is told; a config that says "off" for google-web-key acts later, by path. */
   readonly webKeys: WebKeys;
-  readonly inline: boolean;
+  /** A list: also the comments of these other tools (`--compat`). */
+  readonly inline: boolean | readonly Compat[];
   readonly showSecrets: boolean;
   readonly exitZero: boolean;
   readonly strict: boolean;
@@ -107,7 +109,7 @@ export async function resolveOptions(asked: Asked): Promise<Options> {
   return Object.freeze<Options>({
     formats: Object.freeze((flags.format?.length ? flags.format : ['pretty']).map(outputOf)),
     webKeys: webKeys ?? (inConfig === 'error' ? inConfig : defaults.webKeys),
-    inline: flags['no-inline'] ? false : (config.inline ?? defaults.inline),
+    inline: inlineOf(flags, config.inline ?? defaults.inline),
     showSecrets: flags['show-secrets'] ?? defaults.showSecrets,
     exitZero: flags['exit-zero'] ?? defaults.exitZero,
     strict: flags.strict ?? config.strict ?? defaults.strict,
@@ -206,6 +208,12 @@ function originsOf(flags: FlagValues, root: Layer | undefined): Record<string, s
     origins[key] = `--${flag}`;
   }
   return origins;
+}
+
+function inlineOf(flags: FlagValues, inConfig: boolean): Options['inline'] {
+  if (flags['no-inline'] || !inConfig) return false;
+  const compat = (flags.compat ?? []).map((tool) => oneOf('--compat', tool, compatTools)!);
+  return compat.length > 0 ? Object.freeze(compat) : true;
 }
 
 function wantsColor({ flags, env, terminal }: Asked): boolean {

@@ -3,7 +3,7 @@
  * these two tables. Loaded by each run, so it holds one line for each and no long text (help.ts does).
  */
 import { parseArgs } from 'node:util';
-import { formatNames, webKeyLevels } from './choices.ts';
+import { compatTools, formatNames, webKeyLevels } from './choices.ts';
 import { KeyfenceError } from './errors.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
@@ -99,10 +99,10 @@ export const flags = {
   'fail-on-unused': { on: scans, does: 'Exit 2 when an ignore entry matches nothing' },
   compat: {
     value: 'TOOL',
-    choices: ['gitleaks', 'detect-secrets'],
+    choices: compatTools,
     many: true,
     on: [...scans, 'ignore'],
-    does: "Obey another tool's ignore comments and files too",
+    does: "Obey another tool's ignore comments too; with ignore: take over its file",
   },
   'max-bytes': { value: 'N', on: scans, does: 'Largest file to scan (default: 104857600)' },
   jobs: { value: 'N', on: [...scans], does: 'Threads (default: one per core, at most 8)' },

@@ -114,6 +114,10 @@ const pages: Readonly<Record<CommandName, Page>> = {
       ],
       ['ignore --all --reason "before keyfence"', 'baseline: everything that was ever committed'],
       ['ignore --unused --prune', 'remove dead entries'],
+      [
+        'ignore --compat gitleaks --reason "as in .gitleaksignore"',
+        'take over what another tool ignores',
+      ],
     ],
   },
   rules: {

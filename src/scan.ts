@@ -2,7 +2,7 @@
 import { applyPolicy, type Options, type PolicySource, readIgnores } from './config.ts';
 import { failureOf } from './errors.ts';
 import type { Repository } from './git.ts';
-import { subtract } from './ignores.ts';
+import { type Ignores, subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
 import { dayOf, sourceOf } from './scan/scope.ts';
@@ -59,7 +59,8 @@ export async function scan(request: Request, options: Options): Promise<Report> 
       for await (const item of items ?? []) await collector.take(item, engine);
       if (request.walk) {
         const { walk } = await import('./scan/walk.ts');
-        await collector.takeWalk(await walk(request, options, request.walk));
+        const allPlaces = request.walk.allPlaces || byPath(options, ignores);
+        await collector.takeWalk(await walk(request, options, { ...request.walk, allPlaces }));
       }
     } finally {
       const judged = await applyPolicy(collector.findings, options);
@@ -71,4 +72,13 @@ export async function scan(request: Request, options: Options): Promise<Report> 
     request.repository?.close();
   }
   return collector.report();
+}
+
+/** True where it matters under which paths a secret stands, and not only that it does. */
+function byPath(options: Options, ignores: Ignores): boolean {
+  const layers = options.layers().map(({ layer }) => layer);
+  return (
+    ignores.matchers.some(Boolean) ||
+    layers.some(({ excludes, config }) => excludes.length > 0 || config.rules !== undefined)
+  );
 }

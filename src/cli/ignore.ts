@@ -1,5 +1,6 @@
 /** ignore: adds entries by fingerprint, makes a baseline, lists entries and removes dead ones. */
 import { rules } from '../../rules/index.ts';
+import { compatTools } from '../choices.ts';
 import { compileGlob } from '../config/globs.ts';
 import { diskPolicy, type Options, readIgnores, resolveOptions } from '../config.ts';
 import { compile, Hits } from '../detect/engine.ts';
@@ -45,8 +46,27 @@ export async function runIgnore({ flags, operands }: CommandLine): Promise<numbe
   const desk = { repository, top, options, ignores, today };
   if (flags.list) return list(ignores.entries, today);
   if (flags.unused) return unused(desk, flags.prune === true);
+  if (flags.compat) return takeOverFrom(desk, flags);
   const fingerprints = flags.all ? await everything(desk) : operands;
   return add(desk, fingerprints, flags);
+}
+
+async function takeOverFrom(desk: Desk, flags: FlagValues): Promise<number> {
+  const common = commonOf(flags, desk.today);
+  const { takeOver } = await import('./takeover.ts');
+  for (const tool of compatTools.filter((name) => flags.compat?.includes(name))) {
+    const { taken, needless } = await takeOver(desk.repository, desk.options, tool);
+    const wanted = taken.map(({ fingerprint, path }) => {
+      return { ...parseFingerprint(fingerprint)!, ...common, path };
+    });
+    const { entries } = await readIgnores(diskPolicy(desk.top));
+    const { entries: together, added } = addIgnores(entries, wanted);
+    writeIgnores(desk.top, together);
+    const rest = needless ? `; ${needless} name nothing that keyfence reports` : '';
+    say([`${tool}: ${added} added to ${ignoreFileName}${rest}.`]);
+  }
+  desk.repository.close();
+  return 0;
 }
 
 function add(desk: Desk, fingerprints: readonly string[], flags: FlagValues): number {

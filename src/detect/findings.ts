@@ -19,6 +19,7 @@ import type {
 } from '../types.ts';
 import { namesCount } from './business.ts';
 import type { Engine, Hits } from './engine.ts';
+import { type Foreign, ForeignIgnores } from './foreign.ts';
 import { type Cover, Frames } from './frame.ts';
 import { gradeToken } from './grade.ts';
 import { InlineIgnores } from './inline.ts';
@@ -32,8 +33,8 @@ export interface JudgeContext {
   readonly origin: Origin;
   /** Lower-case hex SHA-256. */
   readonly sha256: (bytes: Uint8Array) => string;
-  /** Whether inline ignore comments count. */
-  readonly inline: boolean;
+  /** Whether inline ignore comments count; a list: ours, and those of these tools too. */
+  readonly inline: boolean | readonly Foreign[];
   readonly webKeys: 'error' | 'warning' | 'off';
   /** Secrets unmasked: only where the user asked for it on a terminal. */
   readonly showSecrets: boolean;
@@ -204,11 +205,13 @@ class Judge {
     const ids = new Set(this.#engine.rules.map(({ id }) => id));
     const lines = new Lines(this.#bytes);
     const ignores = inline ? new InlineIgnores(this.#bytes, lines, origin.path, ids) : undefined;
+    const foreign = Array.isArray(inline) ? new ForeignIgnores(this.#bytes, inline) : undefined;
     const groups = new Map<string, Group>();
     const ignored = new Set<string>();
     for (const one of shown) {
       const key = `${one.rule.id}:${one.secret.value}`;
-      if (ignores?.covers(one.rule.id, lines.startOf(one.secret.start))) ignored.add(key);
+      const range = lines.startOf(one.secret.start);
+      if (ignores?.covers(one.rule.id, range) || foreign?.covers(range)) ignored.add(key);
       else add(groups, key, one, this.#place(lines, one.secret));
     }
     const frames = new Frames(this.#bytes, new Lines(this.#bytes), covers);

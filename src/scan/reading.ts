@@ -1,6 +1,6 @@
 /** One thread's part of `keyfence files`: reads files, searches them, judges what was found. */
 import { type Engine, Hits } from '../detect/engine.ts';
-import { judge } from '../detect/findings.ts';
+import { type JudgeContext, judge } from '../detect/findings.ts';
 import { Disk, type Refusal } from '../sources/disk.ts';
 import { nameOf } from '../sources/raw.ts';
 import type { Finding, Rule } from '../types.ts';
@@ -13,7 +13,7 @@ export interface FilesWork {
   readonly paths: string;
   readonly rules: readonly Rule[];
   readonly maxBytes: number;
-  readonly inline: boolean;
+  readonly inline: JudgeContext['inline'];
   readonly webKeys: 'error' | 'warning' | 'off';
   readonly showSecrets: boolean;
   /** Shared: [the next path that nobody has taken, paths done]. */
