@@ -9,7 +9,9 @@ const NAMES = 3;
 /** `src/a.ts:12:5`; `commit message, line 3 in 1a2b3c4d5e`. Cleaned, at most about 250 characters. */
 export function locate(where: Where): string {
   const { kind, line, column } = where;
-  const path = clip(clean(where.path), PATH);
+  // A blob that no tree names has no path.
+  const name = where.path === '' && where.oid ? `object ${short(where.oid)}` : where.path;
+  const path = clip(clean(name), PATH);
   const commit = where.commit === undefined ? '' : ` in ${short(where.commit)}`;
   if (kind === 'stdin') return `${path === '' ? 'stdin' : path}:${line}:${column}`;
   if (kind === 'path' || kind === 'ref') return `${placeKinds[kind]} ${path}${commit}`;
