@@ -58,9 +58,12 @@ export async function scan(request: Request, options: Options): Promise<Report> 
     try {
       for await (const item of items ?? []) await collector.take(item, engine);
       if (request.walk) {
-        const { walk } = await import('./scan/walk.ts');
         const allPlaces = request.walk.allPlaces || byPath(options, ignores);
-        await collector.takeWalk(await walk(request, options, { ...request.walk, allPlaces }));
+        const run =
+          request.command === 'files'
+            ? (await import('./scan/files.ts')).scanFiles
+            : (await import('./scan/walk.ts')).walk;
+        await collector.takeWalk(await run(request, options, { ...request.walk, allPlaces }));
       }
     } finally {
       const judged = await applyPolicy(collector.findings, options);

@@ -13,55 +13,70 @@ import { DONE, type FilesPart, type FilesWork, NEXT, Reading } from './reading.t
 const BREATH_MS = 40;
 
 export interface Sharing {
-  /** Threads, this one included. */
-  readonly threads: number;
   /** Once aborted, no thread takes another path. */
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (done: number) => void;
 }
 
-/** @returns what each thread has found */
-export async function readShared(
-  engine: Engine,
-  work: FilesWork,
-  sharing: Sharing,
-): Promise<readonly FilesPart[]> {
-  const { signal, onProgress } = sharing;
-  const look = () => {
-    onProgress(Atomics.load(work.counters, DONE));
-    if (signal?.aborted) Atomics.store(work.counters, NEXT, NOBODY_ELSE);
-  };
-  const others = Array.from({ length: sharing.threads - 1 }, () => inWorker(work));
-  const all = Promise.all(others);
-  all.catch(() => {}); // Met below.
-  const reading = new Reading(engine, work);
-  let last = performance.now();
-  for (const _ of reading.run()) {
-    if (performance.now() - last < BREATH_MS) continue;
-    await new Promise((resume) => setImmediate(resume));
-    look();
-    last = performance.now();
+/** The workers, started before it is known what there is to read: they are ready by then. */
+export class FilesPool {
+  private readonly workers: readonly Worker[];
+
+  /** @param threads this one included */
+  constructor(threads: number) {
+    this.workers = Array.from({ length: threads - 1 }, () => {
+      const worker = new Worker(workerFile());
+      worker.unref();
+      return worker;
+    });
   }
-  const timer = setInterval(look, BREATH_MS);
-  try {
-    return [reading.part, ...(await all)];
-  } finally {
-    clearInterval(timer);
+
+  close(): void {
+    for (const worker of this.workers) void worker.terminate();
+  }
+
+  /**
+   * Once only; the workers end with it.
+   * @returns what each thread has found
+   */
+  async read(engine: Engine, work: FilesWork, sharing: Sharing): Promise<readonly FilesPart[]> {
+    const { signal, onProgress } = sharing;
+    const look = () => {
+      onProgress(Atomics.load(work.counters, DONE));
+      if (signal?.aborted) Atomics.store(work.counters, NEXT, NOBODY_ELSE);
+    };
+    const others = Promise.all(this.workers.map((worker) => ask(worker, work)));
+    others.catch(() => {}); // Met below.
+    const reading = new Reading(engine, work);
+    let last = performance.now();
+    for (const _ of reading.run()) {
+      if (performance.now() - last < BREATH_MS) continue;
+      await new Promise((resume) => setImmediate(resume));
+      look();
+      last = performance.now();
+    }
+    const timer = setInterval(look, BREATH_MS);
+    try {
+      return [reading.part, ...(await others)];
+    } finally {
+      clearInterval(timer);
+    }
   }
 }
 
 /** Behind every list: the most that 32 bits hold, less the room that adding to it needs. */
 const NOBODY_ELSE = 2 ** 30;
 
-function inWorker(work: FilesWork): Promise<FilesPart> {
+function ask(worker: Worker, work: FilesWork): Promise<FilesPart> {
   return new Promise((settle, fail) => {
-    const worker = new Worker(workerFile(), { workerData: work });
+    worker.ref();
     worker.once('message', settle);
     worker.once('error', fail);
     // Behind a message this says nothing new.
     worker.once('exit', () =>
       fail(new KeyfenceError('internal', 'a worker thread ended too soon')),
     );
+    worker.postMessage(work);
   });
 }
 

@@ -6,22 +6,39 @@ import type { Request } from '../scan.ts';
 import { type Listing, listFiles } from '../sources/files.ts';
 import { display, nameOf } from '../sources/raw.ts';
 import type { Finding, Skip } from '../types.ts';
-import { readShared } from './files-pool.ts';
+import { FilesPool } from './files-pool.ts';
 import type { FilesPart } from './reading.ts';
 import { load } from './rules.ts';
 import type { WalkOptions } from './walk.ts';
 
-/** Below so many files a second thread costs more than it brings. */
+/** Below so many files, known beforehand, a second thread costs more than it brings. */
 const ONE_THREAD = 400;
 
 /** @throws KeyfenceError 'git-failed', 'usage' */
 export async function scanFiles(
   request: Request,
   options: Options,
-  { signal, onProgress }: WalkOptions,
+  how: WalkOptions,
 ): Promise<HistoryResult> {
-  const listing = await listFiles(request);
-  const { paths, skips } = await withoutExcluded(listing, options);
+  const everything = request.operands.length === 0 && !request.paths0;
+  const early = everything ? new FilesPool(options.jobs) : undefined;
+  try {
+    const listing = await listFiles(request);
+    const asked = await withoutExcluded(listing, options);
+    const few = asked.paths.length < ONE_THREAD;
+    const pool = early ?? new FilesPool(few ? 1 : options.jobs);
+    return await read({ ...listing, ...asked }, options, { ...how, pool });
+  } finally {
+    early?.close();
+  }
+}
+
+async function read(
+  listing: Listing,
+  options: Options,
+  { signal, onProgress, pool }: WalkOptions & { readonly pool: FilesPool },
+): Promise<HistoryResult> {
+  const { paths } = listing;
   const { engine } = load(options);
   const { inline, webKeys, showSecrets, maxBytes } = options;
   const work = {
@@ -31,18 +48,13 @@ export async function scanFiles(
     ...{ inline, webKeys, showSecrets, maxBytes },
     counters: new Int32Array(new SharedArrayBuffer(8)),
   };
+  const onDone = (done: number) => onProgress?.({ phase: 'files', done, total: paths.length });
   const parts =
-    paths.length === 0
-      ? []
-      : await readShared(engine, work, {
-          threads: paths.length < ONE_THREAD ? 1 : options.jobs,
-          signal,
-          onProgress: (done) => onProgress?.({ phase: 'files', done, total: paths.length }),
-        });
+    paths.length === 0 ? [] : await pool.read(engine, work, { signal, onProgress: onDone });
   const failure = signal?.aborted ? new KeyfenceError('interrupted') : listing.failure;
   return {
     findings: findingsOf(parts, paths, listing.ignored),
-    skipped: [...skips, ...(await refused(parts, paths, listing))].sort(byPath),
+    skipped: [...listing.skips, ...(await refused(parts, paths, listing))].sort(byPath),
     ignored: sum(parts, 'ignored'),
     notices: noticesOf(listing.ignored),
     stats: { files: sum(parts, 'files'), bytes: sum(parts, 'bytes'), commits: 0 },
@@ -51,8 +63,12 @@ export async function scanFiles(
   };
 }
 
+const CONFIG = /(^|\/)(\.keyfencerc\.json|package\.json)$/;
+
 /** The paths that the configs leave in, and why the others are out. */
 async function withoutExcluded(listing: Listing, options: Options) {
+  for (const path of listing.paths) if (CONFIG.test(path)) await options.policyFor(display(path));
+  if (options.layers().length === 0) return listing;
   const paths: string[] = [];
   const skips: Skip[] = [...listing.skips];
   for (const path of listing.paths) {

@@ -1,4 +1,4 @@
-/** The commands that take their time: history, push and ci walk git's objects, files the disk. */
+/** The commands that walk git's objects: history, push and ci. */
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
@@ -32,15 +32,6 @@ const NOTHING: HistoryResult = {
 };
 
 export async function walk(
-  request: Request,
-  options: Options,
-  how: WalkOptions,
-): Promise<HistoryResult> {
-  if (request.command !== 'files') return walkObjects(request, options, how);
-  return (await import('./files.ts')).scanFiles(request, options, how);
-}
-
-async function walkObjects(
   { command, repository, scope }: Request,
   options: Options,
   { selection, ...how }: WalkOptions,

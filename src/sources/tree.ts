@@ -7,7 +7,7 @@ import type { Skip } from '../types.ts';
 import { isGits, nameOf, nativePath } from './raw.ts';
 
 export interface Walked {
-  /** Relative to the root, in no order. */
+  /** Relative to the root, in order already, but for what other walks add: sorting is quick then. */
   readonly paths: string[];
   readonly skips: Skip[];
 }
@@ -25,17 +25,14 @@ const PACKAGES = 'node_modules';
 
 /** @param start raw, relative to the root, without a final `/`; '' for the root itself */
 export function walkTree(start: string, settings: WalkSettings, into: Walked): void {
-  const folders = [start];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const before = folder === '' ? '' : `${folder}/`;
-    for (const entry of entriesOf(folder, settings.root, into)) {
-      const path = before + entry.name;
-      if (!entry.isDirectory()) {
-        if (!settings.only || settings.only(entry.name)) takeFile(entry, path, into);
-      } else if (entry.name === PACKAGES && !settings.packages) {
-        if (!settings.only) into.skips.push({ ...nameOf(path), ...INSTALLED });
-      } else if (!isGits(entry.name)) folders.push(path);
-    }
+  const before = start === '' ? '' : `${start}/`;
+  for (const entry of entriesOf(start, settings.root, into)) {
+    const path = before + entry.name;
+    if (!entry.isDirectory()) {
+      if (!settings.only || settings.only(entry.name)) takeFile(entry, path, into);
+    } else if (entry.name === PACKAGES && !settings.packages) {
+      if (!settings.only) into.skips.push({ ...nameOf(path), ...INSTALLED });
+    } else if (!isGits(entry.name)) walkTree(path, settings, into);
   }
 }
 
@@ -55,10 +52,17 @@ function takeFile(entry: Dirent, path: string, into: Walked): void {
 function entriesOf(folder: string, root: string, into: Walked): readonly Dirent[] {
   try {
     const full = folder === '' ? root : `${root}/${folder}`;
-    return readdirSync(nativePath(full), { encoding: 'latin1', withFileTypes: true });
+    const entries = readdirSync(nativePath(full), { encoding: 'latin1', withFileTypes: true });
+    return entries.sort(byPath);
   } catch (error) {
     const detail = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     into.skips.push({ ...nameOf(folder), reason: 'unreadable', detail, harmless: false });
     return [];
   }
+}
+
+/** As the whole paths compare: a folder's name goes on with `/`. */
+function byPath(a: Dirent, b: Dirent): number {
+  const [one, other] = [a, b].map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+  return one! < other! ? -1 : 1;
 }
