@@ -160,3 +160,12 @@ test('H4 a text of names alone is read in linear time', () => {
     hits.clear();
   }
 });
+
+test("a fingerprint of keyfence's own is no literal under an API key's name", () => {
+  const hash = randomText(32, 99, HEX);
+  for (const id of ['hardcoded-api-key', 'google-api-key', 'openai-api-key']) {
+    const text = `npx keyfence ignore ${id}:${hash} --reason "made up"\n`;
+    expect(findings(text)).toEqual([]);
+  }
+  expect(findings(`api-key: ${hash}\n`)).toHaveLength(1);
+});
