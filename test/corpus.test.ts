@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Where } from '../src/types.ts';
-import { load, parse } from './corpus/corpus.ts';
+import { type Case, load, parse } from './corpus/corpus.ts';
 import known from './corpus/floor.json' with { type: 'json' };
 import {
   type Floor,
@@ -52,6 +52,16 @@ test('C2 C4 C5 no case falls below the floor', () => {
   expect(now.wrong.filter((one) => !floor.wrong.includes(one))).toEqual([]);
 });
 
+test('C1 C2 C4 C5 both Gemini kinds are found in every context and encoding, at their place', () => {
+  const byGroup = [(one: Case) => one.context, (one: Case) => one.encoding];
+  for (const groupOf of byGroup) {
+    const sums = tally(verdicts, (one, rule) => `${rule} in ${groupOf(one)}`);
+    for (const [group, sum] of sums) {
+      if (gemini.includes(group.split(' ')[0]!)) expect(recall(sum), group).toBe(1);
+    }
+  }
+});
+
 test('E2 hardcoded-api-key: recall of at least 0.97, precision of at least 0.98', () => {
   const sums = tally(verdicts, (_, rule) => rule).get('hardcoded-api-key')!;
   expect(recall(sums)).toBeGreaterThanOrEqual(0.97);
@@ -61,7 +71,7 @@ test('E2 hardcoded-api-key: recall of at least 0.97, precision of at least 0.98'
 test('C1 C2 E3 on files without a secret, nothing is called a Gemini key', () => {
   const clean = verdicts.filter((one) => one.case.expected.length === 0);
   const wrong = floorOf(clean).wrong.filter((one) => gemini.includes(one.split(' ')[0]!));
-  expect(wrong.filter((one) => !floor.wrong.includes(one))).toEqual([]);
+  expect(wrong).toEqual([]);
 });
 
 test('B1 C2 C4 C5 staged, every fifth case gives the same places through the real bin', () => {
