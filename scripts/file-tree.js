@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const known = {
   '.gitattributes': 'Line ends are LF everywhere',
   '.gitignore': 'What is built or installed',
+  '.keyfenceignore.json': 'Two made-up values of early commits, by salted hash',
   '.npmrc': 'Quiet installs',
   '.pre-commit-hooks.yaml': 'Hooks for the pre-commit framework',
   'CHANGELOG.md': 'What changed, by version',
