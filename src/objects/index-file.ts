@@ -22,7 +22,7 @@ const NAME_MASK = 0xfff;
 /** Behind the id: flags, extended flags, a name of up to this many bytes, its NUL and padding. */
 const USUAL_REST = 4 + NAME_MASK + 8;
 /** Entries between two places that a cursor can jump to. */
-const STRIDE = 128;
+const STRIDE = 1024;
 
 /** Where every so many-th entry starts, and in version 4 the path before it. */
 interface Mark {
@@ -149,8 +149,9 @@ export class IndexCursor {
 
   /** A place to come back to. */
   mark(): Mark {
-    const before = Buffer.from(this.prefixed.subarray(0, this.prefixedLength));
-    return { offset: this.offset, before: this.index.version === 4 ? before : undefined };
+    const prefixed = this.index.version === 4;
+    const before = prefixed && Buffer.from(this.prefixed.subarray(0, this.prefixedLength));
+    return { offset: this.offset, before: before || undefined };
   }
 
   get mode(): number {

@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const USUAL_BYTES = 1 << 18;
 /** Read where the reader has jumped, and may jump again. */
-const FEW_BYTES = 1 << 14;
+const FEW_BYTES = 1 << 16;
 
 export class Window {
   /** Bytes in the file. */
