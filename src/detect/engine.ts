@@ -135,7 +135,7 @@ class Compiled implements Engine, Sink {
     });
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
-    this.#search = new Search(this.needles, this);
+    this.#search = new Search(this.needles, this.#lefts, this);
   }
 
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void {

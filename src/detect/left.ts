@@ -25,7 +25,8 @@ export function opens(bytes: Uint8Array, at: number, inside: Uint8Array): boolea
   if (at === 0) return true;
   const before = bytes[at - 1]!;
   if (inside[before] === 0) return before !== 0x2b && before !== 0x2f ? true : !inBlob(bytes, at);
-  if (dashesOnly(bytes, at, inside)) return true;
+  if (isDash(before) && dashesOnly(bytes, at, inside)) return true;
+  if (!maybeEscaped(bytes, at)) return false;
   const escaped = escapeBefore(bytes, at);
   return escaped >= 0 && (escaped > 255 || inside[escaped] === 0);
 }
@@ -55,25 +56,28 @@ export function glued(bytes: Uint8Array, at: number): boolean {
   return index < 0 || word[bytes[index]!] === 0;
 }
 
-/** Could an escape end right before `at`? Its first byte would stand at one of these distances. */
+const hexDigits = classTable('0-9A-Fa-f');
+
+/**
+ * Quick, for a byte of a word right before `at`: certainly the middle of a word, as no escape can end there
+ * and no dash stands there? What it lets through, `opens` and `glued` decide.
+ */
+export function inWord(bytes: Uint8Array, at: number): boolean {
+  const last = bytes[at - 1]!;
+  return last !== 0x2d && last !== 0x5f && !maybeEscaped(bytes, at);
+}
+
+/** Could an escape end right before `at`? All but the letters and the colour end in two digits. */
 function maybeEscaped(bytes: Uint8Array, at: number): boolean {
-  if (at < 10) return true;
-  const third = bytes[at - 3];
-  return (
-    bytes[at - 1] === 0x6d ||
-    bytes[at - 2] === BACKSLASH ||
-    third === 0x25 ||
-    third === 0x3d ||
-    bytes[at - 4] === BACKSLASH ||
-    bytes[at - 5] === 0x25 ||
-    bytes[at - 6] === BACKSLASH ||
-    bytes[at - 10] === BACKSLASH
-  );
+  if (at < 2) return false;
+  const last = bytes[at - 1]!;
+  const other = bytes[at - 2]!;
+  if (other === BACKSLASH || last === 0x6d) return true;
+  return hexDigits[last] === 1 && hexDigits[other] === 1;
 }
 
 /** Code of the character whose escape ends right before `at`, or -1 where none does. */
 function escapeBefore(bytes: Uint8Array, at: number): number {
-  if (!maybeEscaped(bytes, at)) return -1;
   const before = bytes[at - 1]!;
   if (at >= 2 && bytes[at - 2] === BACKSLASH && escapeLetters[before] === 1) return 10;
   const pair = hexPair(bytes, at - 2);

@@ -4,6 +4,7 @@
  * that size. Stepping through the bytes two at a time then meets exactly one of the two marked pairs of
  * every occurrence, whatever its parity, and only where a mark is met are bytes compared.
  */
+import { inWord } from './left.ts';
 import type { Needle } from './matcher.ts';
 import { commonness } from './rarity.ts';
 
@@ -13,6 +14,8 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const SMALL = 256;
 /** Words at a time. A loop that runs for seconds is compiled anew each time; one that returns is kept. */
 const BLOCK = 4096;
+
+const none = new Uint8Array(256);
 
 /** Told of every occurrence. */
 export interface Sink {
@@ -31,21 +34,26 @@ export class Search {
   readonly #next: Int32Array;
   /** Per entry a needle's number << 8 | the offset of the marked pair in it. */
   readonly #entries: Int32Array;
-  /** Per entry the needle's byte furthest from the pair: its distance << 16 | fold << 8 | the byte. */
-  readonly #probes: Int32Array;
+  /** Per entry the needle's first four bytes as one number, what folds them, and which of them count. */
+  readonly #heads: Int32Array;
+  readonly #folds: Int32Array;
+  readonly #masks: Int32Array;
   #count = 1;
   /** All needles one after the other; needle n is #text[#firsts[n]] up to #text[#firsts[n + 1]]. */
   readonly #text: Uint8Array;
   readonly #firsts: Uint32Array;
   /** 0x20 at the letters that are compared without case. */
   readonly #fold: Uint8Array;
+  /** Per needle the bytes of a word in whose middle it is no candidate; all zeros where there are none. */
+  readonly #lefts: readonly Uint8Array[];
   readonly #longest: number;
   readonly #sink: Sink;
   #from = 0;
   #to = 0;
 
-  constructor(needles: readonly Needle[], sink: Sink) {
+  constructor(needles: readonly Needle[], lefts: readonly (Uint8Array | undefined)[], sink: Sink) {
     this.#sink = sink;
+    this.#lefts = lefts.map((left) => (left ? left : none));
     this.#longest = needles.reduce((most, needle) => Math.max(most, needle.text.length), 0);
     const size = needles.reduce((sum, needle) => sum + needle.text.length, 0);
     this.#text = new Uint8Array(size);
@@ -55,7 +63,9 @@ export class Search {
     const most = needles.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
     this.#next = new Int32Array(most);
     this.#entries = new Int32Array(most);
-    this.#probes = new Int32Array(most);
+    this.#heads = new Int32Array(most);
+    this.#folds = new Int32Array(most);
+    this.#masks = new Int32Array(most);
     let used = 0;
     for (let index = 0; index < needles.length; index++) {
       used = this.#mark(index, needles[index]!, 0, used);
@@ -112,7 +122,7 @@ export class Search {
           const entry = this.#count++;
           this.#next[entry] = chains[key]!;
           this.#entries[entry] = (index << 8) | offset;
-          this.#probes[entry] = this.#probe(index, offset, atEnd);
+          this.#enterHead(entry, index);
           chains[key] = entry;
         }
       }
@@ -120,12 +130,14 @@ export class Search {
     return count;
   }
 
-  /** The last byte, or the first where the pair is at the end: there needles differ most. */
-  #probe(needle: number, offset: number, atEnd: boolean): number {
+  #enterHead(entry: number, needle: number): void {
     const first = this.#firsts[needle]!;
-    const probed = atEnd ? first : this.#firsts[needle + 1]! - 1;
-    const distance = probed - first - offset;
-    return (distance << 16) | (this.#fold[probed]! << 8) | this.#text[probed]!;
+    const count = Math.min(4, this.#firsts[needle + 1]! - first);
+    for (let index = 0; index < count; index++) {
+      this.#heads[entry]! |= this.#text[first + index]! << (index * 8);
+      this.#folds[entry]! |= this.#fold[first + index]! << (index * 8);
+      this.#masks[entry]! |= 0xff << (index * 8);
+    }
   }
 
   /** The pairs that start at first, first + 2, … below stop. */
@@ -171,18 +183,32 @@ export class Search {
   }
 
   #follow(bytes: Uint8Array, at: number, first: number): void {
-    const probes = this.#probes;
     const next = this.#next;
+    const last = Math.min(this.#to, bytes.length - 3);
     for (let index = first; index !== 0; index = next[index]!) {
-      const probe = probes[index]!;
-      const probed = at + (probe >> 16);
-      if (probed < 0 || probed >= bytes.length) continue;
-      if ((bytes[probed]! | ((probe >> 8) & 0x20)) !== (probe & 255)) continue;
       const entry = this.#entries[index]!;
       const start = at - (entry & 255);
-      if (start < this.#from || start >= this.#to) continue;
-      if (this.#stands(bytes, start, entry >>> 8)) this.#sink.occurrence(bytes, entry >>> 8, start);
+      if (start < this.#from || start >= last) {
+        if (start >= this.#from && start < this.#to) this.#report(bytes, start, entry >>> 8);
+        continue;
+      }
+      const head =
+        bytes[start]! |
+        (bytes[start + 1]! << 8) |
+        (bytes[start + 2]! << 16) |
+        (bytes[start + 3]! << 24);
+      if (((head | this.#folds[index]!) & this.#masks[index]!) !== this.#heads[index]) continue;
+      const needle = entry >>> 8;
+      const left = this.#lefts[needle]!;
+      if (start > 1 && left[bytes[start - 1]!] === 1 && inWord(bytes, start)) continue;
+      const short = this.#firsts[needle + 1]! - this.#firsts[needle]! <= 4;
+      if (short) this.#sink.occurrence(bytes, needle, start);
+      else this.#report(bytes, start, needle);
     }
+  }
+
+  #report(bytes: Uint8Array, start: number, needle: number): void {
+    if (this.#stands(bytes, start, needle)) this.#sink.occurrence(bytes, needle, start);
   }
 
   #stands(bytes: Uint8Array, start: number, needle: number): boolean {
