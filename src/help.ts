@@ -44,7 +44,6 @@ const pages: Readonly<Record<CommandName, Page>> = {
       ['history', 'everything'],
       ['history main..feature', 'what a branch adds'],
       ['history --since 2026-01-01 --format html=leaks.html', 'a page to look at'],
-      ['history --shard 2/5 --format json=part2.json', 'one of five CI jobs; see `merge`'],
     ],
   },
   ci: {
@@ -72,12 +71,6 @@ const pages: Readonly<Record<CommandName, Page>> = {
   stdin: {
     about: ['Scans standard input. --name says which file it stands for, for reports and ignores.'],
     examples: [['stdin --name src/config.ts', 'as an editor or another tool would call it']],
-  },
-  merge: {
-    about: [
-      'Joins the JSON reports of `history --shard I/N` into one, as if one machine had done it all. A missing or doubled shard is an error.',
-    ],
-    examples: [['merge part1.json part2.json --format sarif=all.sarif', 'two shards, one report']],
   },
   install: {
     about: [
@@ -125,7 +118,6 @@ const pages: Readonly<Record<CommandName, Page>> = {
     examples: [
       ['rules', 'all of them'],
       ['rules gemini-auth-key', 'one of them'],
-      ['rules --check', "run every rule's own samples, those of your config too"],
     ],
   },
   config: {

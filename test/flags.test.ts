@@ -32,7 +32,6 @@ describe('the command line', () => {
       ['push origin url more', /push takes \[REMOTE \[URL\]\], not also "more"/],
       ['history A..B C', /history takes \[A\.\.B\]/],
       ['message', /message needs FILE/],
-      ['merge', /merge needs REPORT…/],
       ['--quiet', /--quiet needs a command/],
       ['constructor', /There is no command "constructor"/],
       ['staged --constructor', /There is no flag --constructor/],
