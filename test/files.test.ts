@@ -122,7 +122,9 @@ test('A3 files outside of a repository: node_modules is left out, and said so', 
     stats: { files: 1 },
     skipped: [{ path: 'node_modules', reason: 'ignored-by', harmless: true }],
   });
-  expect(paths(json(place, ['node_modules'], 1))).toEqual(['node_modules/p/index.js']);
+  for (const way of ['node_modules', '--no-gitignore']) {
+    expect(paths(json(place, [way], 1))).toEqual(['node_modules/p/index.js']);
+  }
 });
 
 test('I1 files: Ctrl-C ends the scan with 130 and says that it is incomplete', async () => {

@@ -36,6 +36,7 @@ export class Disk {
   /** Folders that were looked at, with what is wrong with them. */
   private readonly folders = new Map<string, Refusal | undefined>([['', undefined]]);
   private folderBefore = '';
+  private wrongBefore: Refusal | undefined;
   private room = Buffer.allocUnsafeSlow(FIRST_ROOM);
 
   /**
@@ -101,17 +102,26 @@ export class Disk {
 
   /** What is wrong with the file's folder. Files come by folder, so the last answer mostly serves. */
   private entered(path: string): Refusal | undefined {
-    const slash = path.lastIndexOf('/');
-    const folder = slash < 0 ? '' : path.slice(0, slash);
-    if (folder === this.folderBefore) return this.folders.get(folder);
-    if (!this.folders.has(folder)) this.folders.set(folder, this.look(folder));
+    const folder = folderOf(path);
+    if (folder === this.folderBefore) return this.wrongBefore;
+    this.wrongBefore = this.checked(folder);
     this.folderBefore = folder;
-    return this.folders.get(folder);
+    return this.wrongBefore;
   }
 
+  private checked(folder: string): Refusal | undefined {
+    if (this.folders.has(folder)) return this.folders.get(folder);
+    const wrong = this.checked(folderOf(folder)) ?? this.look(folder);
+    this.folders.set(folder, wrong);
+    return wrong;
+  }
+
+  /** The folder above is known to be inside. */
   private look(folder: string): Refusal | undefined {
+    const full = `${this.root}/${folder}`;
     try {
-      const inside = `${real(`${this.root}/${folder}`)}${sep}`.startsWith(this.realRoot + sep);
+      if (lstatSync(nativePath(full)).isDirectory()) return undefined;
+      const inside = `${real(full)}${sep}`.startsWith(this.realRoot + sep);
       return inside ? undefined : OUTSIDE;
     } catch (error) {
       return unreadable(error as NodeJS.ErrnoException);
@@ -119,7 +129,9 @@ export class Disk {
   }
 }
 
-export const MISSING: Refusal = {
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+const MISSING: Refusal = {
   reason: 'missing',
   detail: 'gone from the disk while the scan ran',
   harmless: false,

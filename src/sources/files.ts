@@ -46,7 +46,7 @@ export async function listFiles(asked: FilesAsked): Promise<Listing> {
   const failure = names && unmatchedError(names);
   const listing = repository?.top
     ? await inRepository(repository, root, { gitignored: asked.gitignored === true, names })
-    : outside(root, names ?? EVERYTHING);
+    : outside(root, names ?? EVERYTHING, asked.gitignored === true);
   return failure ? { ...listing, failure } : listing;
 }
 
@@ -89,10 +89,11 @@ async function inRepository(
   return { root, paths, ignored, skips: walked.skips, absent };
 }
 
-function outside(root: string, names: Named): Listing {
+function outside(root: string, names: Named, gitignored: boolean): Listing {
   const walked: Walked = { paths: [...names.files], skips: [] };
   for (const folder of names.folders) {
-    walkTree(folder, { root, packages: /(^|\/)node_modules(\/|$)/.test(folder) }, walked);
+    const packages = gitignored || /(^|\/)node_modules(\/|$)/.test(folder);
+    walkTree(folder, { root, packages }, walked);
   }
   const paths = inOrder(walked);
   return { root, paths, ignored: new Set(), skips: walked.skips, absent: none };

@@ -38,7 +38,7 @@ export function walkTree(start: string, settings: WalkSettings, into: Walked): v
 
 const INSTALLED = {
   reason: 'ignored-by',
-  detail: 'installed packages are left out unless they are named',
+  detail: 'installed packages: name the folder, or add --no-gitignore',
   harmless: true,
 } as const;
 

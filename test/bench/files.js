@@ -85,7 +85,7 @@ else {
     measure(work, 'a plain folder');
     git(work, 'init', '-q');
     git(work, 'add', '-Af');
-    measure(work, 'a repository, all tracked');
+    measure(work, 'a repository, all of it tracked');
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
