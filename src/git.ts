@@ -78,7 +78,7 @@ export class Repository implements Layout {
   readonly bare: boolean;
   readonly plain: boolean;
   private readonly cwd: string;
-  private readonly options: OpenOptions;
+  readonly options: OpenOptions;
   private environment: Record<string, string> | undefined;
   private program: string | undefined;
   private batch: Promise<Batch> | undefined;

@@ -16,6 +16,8 @@ const SPACE = 0x20;
 const STOPS = ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REBASE_HEAD'];
 /** A revert brings back what stood before the commit it names. */
 const REVERT = 'REVERT_HEAD';
+/** While pre-merge-commit runs there is no MERGE_HEAD yet: `git merge` names the other sides in its environment. */
+const MERGING = /^GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
  * Versions that cannot be read (too large, absent in a shallow or partial clone) are left out: then a
@@ -44,6 +46,10 @@ export async function previous(
 
 async function otherParents(repo: Repository, reader: Reader): Promise<string[]> {
   const commits = STOPS.flatMap((name) => idsIn(join(repo.gitDir, name)));
+  for (const name of Object.keys(repo.options.env)) {
+    const side = MERGING.exec(name)?.[1];
+    if (side !== undefined) commits.push(side);
+  }
   for (const reverted of idsIn(join(repo.gitDir, REVERT))) {
     commits.push(...(await reader.parents(reverted)));
   }

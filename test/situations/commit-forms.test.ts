@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { expectDone, expectStopped, hooked, hookIn } from '../helpers/commits.ts';
@@ -154,4 +154,26 @@ test('D4 pre-merge-commit: what the other branch already has is not asked about 
   repo.git('merge', '-q', '--no-commit', 'side');
   repo.stage('theirs.ts', `${leak}const own = "${standardKey(3)}";\n`);
   expectStopped(git()(repo, '.'), key, standardKey(3));
+});
+
+test('D4 a merge without conflicts: the other side answers for its own keys, a changed one is stopped', () => {
+  const repo = hooked(repository(), 'pre-commit', 'pre-merge-commit');
+  repo.commit('.gitattributes', '*.env merge=made\n');
+  repo.commit('a.env', 'A=1\n');
+  for (const side of ['one', 'two']) {
+    repo.git('switch', '-q', '-c', side, 'main');
+    repo.commit(`${side}.ts`, leak);
+  }
+  repo.commit('a.env', 'A=2\n');
+  repo.git('switch', '-q', 'main');
+  repo.commit('ours', 'x\n');
+  expectDone(repo.tryGit(['merge', '-q', '--no-edit', 'one']));
+  const made = join(folder(), 'made');
+  writeFileSync(made, `A=${standardKey(4)}\n`);
+  repo.git('config', 'merge.made.driver', `cp '${made}' %A`);
+  repo.commit('a.env', 'A=3\n');
+  const stopped = repo.tryGit(['merge', '-q', '--no-edit', 'two']);
+  expectStopped(stopped, standardKey(4));
+  expect(stopped.stderr).toContain(standardKey(4).slice(-4));
+  expect(stopped.stderr).not.toContain(key.slice(-4));
 });
