@@ -97,9 +97,13 @@ class Judge {
   }
 
   run(hits: Hits): Judged {
-    const spotted = withoutOverlaps(this.#spot(hits));
+    const all = this.#spot(hits);
+    const spotted = withoutOverlaps(all);
     if (spotted.length === 0) return { findings: [], ignored: 0 };
-    const covers = spotted.map((one) => this.#cover(one));
+    const covers = withGaps(
+      all,
+      spotted.map((one) => this.#cover(one)),
+    );
     this.#placeGoogleKeys(spotted);
     const shown = spotted.filter(
       ({ rule }) => rule.id !== 'google-web-key' || this.#context.webKeys !== 'off',
@@ -296,6 +300,27 @@ function withoutOverlaps(spotted: readonly Spotted[]): Spotted[] {
     kept[kept.length - 1] = winner;
   }
   return kept;
+}
+
+/** What only a loser of an overlap covers is hidden too. Both lists are in order of start. */
+function withGaps(all: readonly Spotted[], winners: readonly Cover[]): Cover[] {
+  const covers: Cover[] = [];
+  let next = 0;
+  let done = 0;
+  for (const { secret } of all) {
+    for (let at = Math.max(done, secret.start); at < secret.end; at = done) {
+      const winner = winners[next];
+      const stop = winner ? Math.min(winner.start, secret.end) : secret.end;
+      if (at < stop) covers.push({ start: at, end: stop, label: '…' });
+      done = stop;
+      if (winner && winner.start < secret.end) {
+        covers.push(winner);
+        done = winner.end;
+        next++;
+      }
+    }
+  }
+  return covers;
 }
 
 function beats(one: Spotted, other: Spotted): boolean {

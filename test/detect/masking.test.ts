@@ -78,6 +78,18 @@ test('G1 random texts full of keys: no finding shows a piece of any', () => {
   }
 });
 
+test('G1 what surrounds a key inside a longer secret is hidden too', () => {
+  const outer = genericValue(58, 30);
+  for (const text of [
+    `apiKey: "${outer}.${standardKey(58)}.${outer}"`,
+    `apiKey = "${outer}/${authKey(58)}"; b = "${standardKey(59)}"`,
+  ]) {
+    const shown = findings(text);
+    expect(shown.length).toBeGreaterThan(0);
+    expectHidden(JSON.stringify(shown), [standardKey(58), authKey(58), standardKey(59)]);
+  }
+});
+
 test('G1 --show-secrets shows it', () => {
   const key = standardKey(56);
   const [finding] = findings(`k = "${key}"`, { showSecrets: true });
