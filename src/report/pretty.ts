@@ -14,6 +14,7 @@ import {
   onlyVerbose,
   remarks,
   scanned,
+  skipNext,
   skipReasons,
   skipSummary,
   tally,
@@ -177,8 +178,21 @@ function* skips(report: Report, style: Style, paint: Paint): Iterable<string> {
     yield `${paint('yellow', 'skipped')} ${skipText(skip)}\n`;
   if (listed.length > most)
     yield `${counted(listed.length - most, 'more')} not read: --verbose lists them\n`;
+  yield* skipSteps(report, style);
   if (!style.verbose && !style.quiet && skipped.length > listed.length) {
     yield paint('dim', `skipped: ${skipSummary(report)} (--verbose lists them)\n`);
+  }
+}
+
+/** Each next step once; a run that stopped has told its own. */
+function* skipSteps(report: Report, style: Style): Iterable<string> {
+  if (report.failure !== undefined) return;
+  const told = new Set<string>();
+  for (const { harmless, reason } of report.skipped) {
+    const next = harmless ? undefined : skipNext[reason];
+    if (next === undefined || told.has(next)) continue;
+    told.add(next);
+    yield `${wrap(next, style.width, '')}\n`;
   }
 }
 

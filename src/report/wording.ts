@@ -44,6 +44,16 @@ export const skipReasons = {
   unmerged: 'not merged yet',
 } as const satisfies Record<SkipReason, string>;
 
+const FSCK = 'See what is damaged with `git fsck`; stage the file anew, or fetch or clone again.';
+/** What to do about a skip that makes the scan incomplete. */
+export const skipNext: Partial<Record<SkipReason, string>> = {
+  corrupt: FSCK,
+  missing: FSCK,
+  unreadable: 'Make it readable for you, then run the same command again.',
+  'too-large':
+    'Raise the limit with `--max-bytes` or "maxBytes" in the config, or exclude the file there.',
+};
+
 export const placeKinds = {
   file: '',
   staged: '',

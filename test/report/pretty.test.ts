@@ -388,6 +388,8 @@ test('A3 skips are counted by reason; those that matter are named; --verbose nam
   const shown = report('files', { skipped, complete: false });
   expect(show(shown)).toMatchInlineSnapshot(`
     "skipped dump.sql: too large (3.2 GB)
+    Raise the limit with \`--max-bytes\` or "maxBytes" in the config, or exclude the
+    file there.
     skipped: 2 binary, 1 ignored by configuration, 1 too large (--verbose lists them)
     scanned 3 files, 12.3 kB, 0 commits, 4 skipped: INCOMPLETE, so this is no all-clear
     "
@@ -397,6 +399,8 @@ test('A3 skips are counted by reason; those that matter are named; --verbose nam
     skipped b.png: binary
     skipped vendor/x.js: ignored by configuration (vendor/**)
     skipped dump.sql: too large (3.2 GB)
+    Raise the limit with \`--max-bytes\` or "maxBytes" in the config, or exclude the
+    file there.
     scanned 3 files, 12.3 kB, 0 commits, 4 skipped: INCOMPLETE, so this is no all-clear
     "
   `);

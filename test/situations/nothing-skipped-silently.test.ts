@@ -1,3 +1,5 @@
+import { chmodSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { authKey } from '../helpers/keys.ts';
 import { repository } from '../helpers/repo.ts';
@@ -66,4 +68,21 @@ test('a key on standard input is found under the name it was given', () => {
   expect(ran.status).toBe(1);
   expect(json(ran.stdout).findings[0].where).toMatchObject({ path: 'config/app.env', line: 1 });
   expect(repo.keyfence(['stdin'], { input: '' }).status).toBe(0);
+});
+
+test('A3 an object that cannot be read: exit 2, the file, the next step, and nothing is changed', () => {
+  const repo = repository();
+  repo.stage('gone.ts', 'one\n').stage('here.ts', 'two\n');
+  const oid = repo.git('rev-parse', ':gone.ts');
+  const object = join(repo.path, '.git/objects', oid.slice(0, 2), oid.slice(2));
+  const index = readFileSync(join(repo.path, '.git/index'));
+  for (const damage of [() => truncateSync(object, 3), () => rmSync(object)]) {
+    chmodSync(object, 0o644);
+    damage();
+    const ran = repo.keyfence(['staged']);
+    expect(ran.status).toBe(2);
+    expect(ran.stdout + ran.stderr).toContain('skipped gone.ts: ');
+    expect(ran.stdout + ran.stderr).toContain('git fsck');
+    expect(readFileSync(join(repo.path, '.git/index'))).toEqual(index);
+  }
 });
