@@ -1,17 +1,19 @@
 /** install, uninstall, doctor: runs them and prints their steps. */
 import type { CommandLine } from '../flags.ts';
-import * as hook from '../hook.ts';
+import { doctor, install, type Step, type StepKind, uninstall } from '../hook.ts';
 import { isTerminal, print } from './output.ts';
 import { visible } from './words.ts';
 
 const STDOUT = 1;
 
+const COMMANDS = { install, uninstall, doctor };
+
 const MARKS = { done: '✓', same: '=', note: '·', problem: '✗' } as const satisfies Record<
-  hook.StepKind,
+  StepKind,
   string
 >;
 const INKS = { done: 32, same: 2, note: 2, problem: 31 } as const satisfies Record<
-  hook.StepKind,
+  StepKind,
   number
 >;
 
@@ -29,7 +31,7 @@ export async function runHooks(
     plain: flags.plain === true,
     print: flags.print === true,
   };
-  const { ok, steps } = await hook[command](options);
+  const { ok, steps } = await COMMANDS[command](options);
   for (const step of steps) {
     if (flags.quiet && step.kind !== 'problem') continue;
     print(STDOUT, [line(step, color), ...step.lines.map((text) => `    ${visible(text)}\n`)]);
@@ -37,7 +39,7 @@ export async function runHooks(
   return ok ? 0 : 2;
 }
 
-function line({ kind, text }: hook.Step, color: boolean): string {
+function line({ kind, text }: Step, color: boolean): string {
   const mark = color ? `\u001b[${INKS[kind]}m${MARKS[kind]}\u001b[0m` : MARKS[kind];
   return `${mark} ${visible(text)}\n`;
 }

@@ -122,9 +122,8 @@ export class Collector {
 
   /** Only then does an entry that matched nothing mean something. */
   private sawEverything(): boolean {
-    const { command, operands, paths0 } = this.request;
-    const whole = command === 'history' || (command === 'files' && !paths0);
-    return whole && operands.length === 0 && !this.failure;
+    const { command, walk } = this.request;
+    return command === 'history' && walk?.selection === undefined && !this.failure;
   }
 
   /** What only the whole run can tell. */
