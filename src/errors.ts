@@ -33,6 +33,10 @@ const table = {
     `The git object ${oid} is corrupt (${what}).`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
+  'corrupt-index': (path: string): Worded => [
+    `git's index ${path} is damaged: its checksum does not fit.`,
+    'Remove it and run `git reset`, which writes it anew from HEAD; then stage your changes again.',
+  ],
   'objects-missing': (count: string): Worded => [
     `${count} ${count === '1' ? 'object is' : 'objects are'} missing from this repository: not scanned.`,
     'Run `git fetch --refetch` to get them, then the same command again.',

@@ -3,6 +3,8 @@
  * repository is an everyday one, else from `git diff-index`. Both give the same list; git's costs a
  * process, which is a quarter of the hook's time.
  */
+import { readFileSync } from 'node:fs';
+import { KeyfenceError } from '../errors.ts';
 import { type Repository, readHead } from '../git.ts';
 import { type IndexFile, readIndex } from '../objects/index-file.ts';
 import { type StagedEntry, stagedEntries } from '../objects/staged-entries.ts';
@@ -17,9 +19,34 @@ const NUL = 0;
 /** The first line of every commit. */
 const TREE_LINE = /^tree ([0-9a-f]{40})\n$/;
 
-/** @throws KeyfenceError 'git-failed', 'dubious-ownership' */
+/** @throws KeyfenceError 'git-failed', 'dubious-ownership', 'corrupt-index' */
 export async function list(repo: Repository, objects: Objects): Promise<readonly StagedEntry[]> {
-  return (repo.plain && (await fromIndex(repo, objects))) || fromGit(repo);
+  const own = repo.plain ? await fromIndex(repo, objects) : undefined;
+  if (own) return own;
+  const entries = await fromGit(repo).catch(async (error) => {
+    await checkIndex(repo);
+    throw error;
+  });
+  await checkIndex(repo);
+  return entries;
+}
+
+/** git reads past the end of a damaged index and lists what it finds there, so its checksum is checked. */
+async function checkIndex(repo: Repository): Promise<void> {
+  const { createHash } = await import('node:crypto');
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(repo.indexFile);
+  } catch {
+    return; // There is none before the first `git add`.
+  }
+  const end = Math.max(0, bytes.length - (repo.hash === 'sha1' ? 20 : 32));
+  const sum = bytes.subarray(end);
+  // index.skipHash leaves zeros.
+  const fits =
+    createHash(repo.hash).update(bytes.subarray(0, end)).digest().equals(sum) ||
+    (end > 0 && sum.every((byte) => byte === 0));
+  if (!fits) throw new KeyfenceError('corrupt-index', repo.indexFile);
 }
 
 /** @returns undefined where git has to be asked: a split index, a broken ref, a damaged file … */
