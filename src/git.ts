@@ -50,7 +50,11 @@ const STDERR_KEPT = 8192;
  */
 export async function openRepository(cwd: string, options: OpenOptions): Promise<Repository> {
   const layout = discover(cwd, options.env);
-  if (layout) return new Repository(cwd, layout, options);
+  if (layout) {
+    const repository = new Repository(cwd, layout, options);
+    repository.locateGit();
+    return repository;
+  }
   const top = dotGit(cwd)?.top ?? '';
   const unknown = { ...NOWHERE, top, gitDir: cwd };
   const asked = new Repository(cwd, unknown, options);
@@ -143,6 +147,12 @@ export class Repository implements Layout {
     }
   }
 
+  /** Also where no git will be needed: without one, nothing odd could be asked of it. */
+  locateGit(): string {
+    this.program ??= findGit(this.options.env, this.top);
+    return this.program;
+  }
+
   /** Ends what is still running. The repository can be used again afterwards. */
   close(): void {
     this.batch?.then((batch) => batch.close()).catch(() => {});
@@ -216,10 +226,10 @@ export class Repository implements Layout {
     // Loaded here, because most commits need no git process and the module costs 3 ms.
     const { spawn } = await import('node:child_process');
     const { env, trust } = this.options;
-    this.program ??= findGit(env, this.top);
+    const program = this.locateGit();
     this.environment ??= childEnvironment(env, trust ? this.top || this.gitDir : undefined);
     const patterns = options.patterns && { GIT_LITERAL_PATHSPECS: '0' };
-    return spawn(this.program, [...settings(options.hooks === true), ...args], {
+    return spawn(program, [...settings(options.hooks === true), ...args], {
       cwd: this.cwd,
       env: { ...this.environment, ...patterns },
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

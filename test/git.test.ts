@@ -49,8 +49,10 @@ describe('openRepository agrees with git', () => {
   test('B8 in the main checkout and its sub-folders, without a git process', async () => {
     const repo = repository();
     repo.commit('a/b/c.txt', 'x\n');
+    const brokenGit = folder();
+    writeFileSync(join(brokenGit, 'git'), '#!/bin/sh\nexit 99\n', { mode: 0o755 });
     for (const cwd of [repo.path, join(repo.path, 'a/b')]) {
-      const opened = await open(cwd, { PATH: '' });
+      const opened = await open(cwd, { PATH: brokenGit });
       expect(told(opened)).toEqual(asked(cwd));
       expect(opened.plain).toBe(true);
     }
