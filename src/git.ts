@@ -52,7 +52,8 @@ export async function openRepository(cwd: string, options: OpenOptions): Promise
   const layout = discover(cwd, options.env);
   if (layout) {
     const repository = new Repository(cwd, layout, options);
-    repository.locateGit();
+    // Whoever runs inside a commit was started by git; the look-up costs such a hook a millisecond.
+    if (options.env.GIT_INDEX_FILE === undefined) repository.locateGit();
     return repository;
   }
   const top = dotGit(cwd)?.top ?? '';
