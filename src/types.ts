@@ -334,16 +334,8 @@ export type Reporter = (report: Report, style: Style) => Iterable<string>;
 /** A place as JSON holds it (schema/report.json); unlike `Where`, with the masked path. */
 export type JsonPlace = Where;
 
-export interface JsonPresence {
-  readonly firstSeen?: CommitRef;
-  readonly lastSeen?: CommitRef;
-  readonly versions: number;
-  readonly inHead: boolean;
-  readonly branches: readonly string[];
-  readonly tags: readonly string[];
-  readonly remotes: readonly string[];
-  readonly reach: 'reached' | 'reflog' | 'unreachable';
-}
+/** As JSON holds it: with the masked names. */
+export type JsonPresence = Presence;
 
 /** A finding of `--format json` and of the library. */
 export interface JsonFinding {
