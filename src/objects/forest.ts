@@ -3,7 +3,7 @@
  * children. One sweep over the file reads the headers; nothing is inflated. The columns lie in
  * shared memory, so that worker threads walk the same forest.
  */
-import { Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA } from './entry.ts';
+import { COMMIT, Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA, TAG } from './entry.ts';
 import type { IdTable, PackTable } from './idx.ts';
 import type { Pack } from './pack.ts';
 
@@ -35,7 +35,8 @@ export interface Swept {
   readonly broken: Broken[];
 }
 
-const CHUNK = 1 << 21;
+/** Read at once: small enough to stay in the cache, so that reading is hardly more than copying. */
+const CHUNK = 1 << 18;
 /** What an entry costs beyond its bytes, in bytes. */
 const OVERHEAD = 150;
 
@@ -70,6 +71,7 @@ class Sweep {
   readonly #broken: Broken[];
   /** Place in pack order of each position of the ids; made for the first ref delta. */
   #places: Uint32Array | undefined;
+  readonly #finder: PlaceFinder;
   #start = 0;
   #end = 0;
 
@@ -77,19 +79,21 @@ class Sweep {
     this.#pack = pack;
     this.#forest = forest;
     this.#broken = broken;
+    this.#finder = new PlaceFinder(forest.offsets);
   }
 
   run(): void {
-    const { count, offsets } = this.#forest;
+    const { count, offsets, bases } = this.#forest;
     for (let index = 0; index < count; index++) {
       const offset = offsets[index]!;
-      const stop = Math.min(offsets[index + 1]!, offset + LONGEST_HEADER);
+      const next = offsets[index + 1]!;
+      const stop = next - offset < LONGEST_HEADER ? next : offset + LONGEST_HEADER;
       if (stop > this.#end) this.#slide(offset);
+      if (this.#plain(index, offset, stop)) continue;
       const why = this.#read(index, offset, Math.min(stop, this.#end));
-      if (why !== '') {
-        this.#forest.bases[index] = BROKEN;
-        this.#broken.push({ index, why });
-      }
+      if (why === '') continue;
+      bases[index] = BROKEN;
+      this.#broken.push({ index, why });
     }
   }
 
@@ -98,13 +102,45 @@ class Sweep {
     this.#end = offset + this.#pack.readInto(this.#buffer, offset);
   }
 
+  /**
+   * Reads the header of nearly every entry: a whole object, or a delta on an entry of this pack by
+   * offset. False for whatever is less plain than that; `#read` takes it from the start.
+   */
+  #plain(index: number, offset: number, stop: number): boolean {
+    const buffer = this.#buffer;
+    const end = stop - this.#start;
+    let at = offset - this.#start;
+    let byte = buffer[at++]!;
+    const type = (byte >> 4) & 7;
+    for (let more = 0; byte >= 0x80 && more < 4; more++) byte = buffer[at++]!;
+    if (byte >= 0x80 || at >= end || stop > this.#end) return false;
+    const { types, bases } = this.#forest;
+    if (type >= COMMIT && type <= TAG) {
+      types[index] = type;
+      return true;
+    }
+    if (type !== OFS_DELTA) return false;
+    byte = buffer[at++]!;
+    let distance = byte & 0x7f;
+    for (let more = 0; byte >= 0x80 && more < 4; more++) {
+      byte = buffer[at++]!;
+      distance = (distance + 1) * 128 + (byte & 0x7f);
+    }
+    if (byte >= 0x80 || at > end) return false;
+    const base = this.#finder.before(index, offset - distance);
+    if (base < 0) return false;
+    bases[index] = base;
+    types[index] = types[base]!;
+    return true;
+  }
+
   #read(index: number, offset: number, stop: number): string {
     const { types, bases, idBytes } = this.#forest;
     const entry = this.#entry;
     const why = entry.read(this.#buffer, offset - this.#start, stop - this.#start, idBytes);
     if (why !== '') return why;
     if (entry.type === OFS_DELTA) {
-      const base = this.#before(index, offset - entry.distance);
+      const base = this.#finder.before(index, offset - entry.distance);
       if (base < 0) return `no entry at its delta base, offset ${offset - entry.distance}`;
       bases[index] = base;
       types[index] = types[base]!;
@@ -116,29 +152,43 @@ class Sweep {
     return '';
   }
 
-  /** The entry before `index` that starts at `offset`, or -1. Bases are mostly near: gallop, then halve. */
-  #before(index: number, offset: number): number {
-    const { offsets } = this.#forest;
-    let high = index;
-    let step = 1;
-    while (high - step > 0 && offsets[high - step]! > offset) {
-      high -= step;
-      step *= 2;
-    }
-    let low = Math.max(0, high - step);
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (offsets[middle]! < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low < index && offsets[low] === offset ? low : -1;
-  }
-
   #placeOf(id: Uint8Array, at: number): number {
     const position = findId(this.#forest, id, at);
     if (position < 0) return OUTSIDE;
     this.#places ??= inverse(this.#forest.order);
     return this.#places[position]!;
+  }
+}
+
+/** Bytes of a pack that share an entry of the table below: about two entries. */
+const STRETCH = 512;
+
+/** The place in pack order of what starts at an offset. A table leads near it, for a million look-ups. */
+class PlaceFinder {
+  readonly #offsets: Float64Array;
+  /** How many entries start before each stretch of the pack. */
+  readonly #firsts: Uint32Array;
+
+  constructor(offsets: Float64Array) {
+    const count = offsets.length - 1;
+    const firsts = new Uint32Array(Math.floor(offsets[count]! / STRETCH) + 2);
+    let stretch = 0;
+    for (let index = 0; index < count; index++) {
+      const own = Math.floor(offsets[index]! / STRETCH);
+      while (stretch <= own) firsts[stretch++] = index;
+    }
+    firsts.fill(count, stretch);
+    this.#offsets = offsets;
+    this.#firsts = firsts;
+  }
+
+  /** The entry before `index` that starts at `offset`, or -1. */
+  before(index: number, offset: number): number {
+    const offsets = this.#offsets;
+    if (offset < 0 || offset >= offsets[index]!) return -1;
+    let place = this.#firsts[Math.floor(offset / STRETCH)]!;
+    while (offsets[place]! < offset) place++;
+    return offsets[place] === offset ? place : -1;
   }
 }
 

@@ -246,32 +246,36 @@ function checkOffsets(offsets: Float64Array): void {
   }
 }
 
-/** Fills `order` so that offsets[order[i]] goes up: a radix sort, 16 bits a pass. */
+/** Digits of the sort below: 11 bits, whose counts stay in the nearest cache. */
+const DIGITS = 2048;
+
+/** Fills `order` so that offsets[order[i]] goes up: a radix sort, lowest digit first. */
 function sortByOffset(offsets: Float64Array, order: Uint32Array): void {
   const count = order.length;
   let most = 0;
   for (let index = 0; index < count; index++) {
     order[index] = index;
-    most = Math.max(most, offsets[index]!);
+    if (offsets[index]! > most) most = offsets[index]!;
   }
   let from: Uint32Array = order;
   let to: Uint32Array = new Uint32Array(count);
-  for (let unit = 1; unit <= most; unit *= 65536) {
-    sortByDigit(offsets, unit, from, to);
+  const digits = new Uint16Array(count);
+  for (let unit = 1; unit <= most; unit *= DIGITS) {
+    for (let index = 0; index < count; index++) {
+      digits[index] = ((offsets[index]! / unit) >>> 0) & (DIGITS - 1);
+    }
+    sortByDigit(digits, from, to);
     [from, to] = [to, from];
   }
   if (from !== order) order.set(from);
 }
 
-function sortByDigit(
-  offsets: Float64Array,
-  unit: number,
-  from: Uint32Array,
-  to: Uint32Array,
-): void {
-  const starts = new Uint32Array(65537);
-  const digit = (position: number) => Math.floor(offsets[position]! / unit) % 65536;
-  for (const position of from) starts[digit(position) + 1]!++;
-  for (let index = 1; index < 65537; index++) starts[index]! += starts[index - 1]!;
-  for (const position of from) to[starts[digit(position)]!++] = position;
+function sortByDigit(digits: Uint16Array, from: Uint32Array, to: Uint32Array): void {
+  const starts = new Uint32Array(DIGITS + 1);
+  for (let index = 0; index < digits.length; index++) starts[digits[index]! + 1]!++;
+  for (let digit = 1; digit <= DIGITS; digit++) starts[digit]! += starts[digit - 1]!;
+  for (let index = 0; index < from.length; index++) {
+    const position = from[index]!;
+    to[starts[digits[position]!]!++] = position;
+  }
 }
