@@ -12,7 +12,13 @@ import type { FlagValues } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
 import type { Finding, Rule, Severity } from './types.ts';
 
-export { commitPolicy, configPath, diskPolicy, type PolicySource } from './config/policy.ts';
+export {
+  commitPolicy,
+  configPath,
+  diskPolicy,
+  type PolicyFiles,
+  type PolicySource,
+} from './config/policy.ts';
 
 export type FormatName = (typeof formatNames)[number];
 
@@ -36,8 +42,10 @@ export interface Options {
   readonly formats: readonly Output[];
   /** What the judge is told; a config that says "off" for google-web-key acts later, by path. */
   readonly webKeys: WebKeys;
-  /** A list: also the comments of these other tools (`--compat`). */
+  /** A list: also the comments of these other tools (`compat`). */
   readonly inline: boolean | readonly Compat[];
+  /** Tools whose ignore files count too. */
+  readonly compat: readonly Compat[];
   readonly showSecrets: boolean;
   readonly exitZero: boolean;
   readonly strict: boolean;
@@ -70,6 +78,7 @@ export interface Options {
 export const defaults = {
   webKeys: 'warning' as WebKeys,
   inline: true,
+  compat: [] as readonly Compat[],
   showSecrets: false,
   exitZero: false,
   strict: false,
@@ -106,10 +115,13 @@ export async function resolveOptions(asked: Asked): Promise<Options> {
   const webKeys = oneOf('--web-keys', flags['web-keys'], webKeyLevels);
   if (webKeys) folders.fix('google-web-key', webKeys);
   const inConfig = config.rules?.['google-web-key'];
+  const compat = compatOf(flags) ?? config.compat ?? defaults.compat;
   return Object.freeze<Options>({
     formats: Object.freeze((flags.format?.length ? flags.format : ['pretty']).map(outputOf)),
     webKeys: webKeys ?? (inConfig === 'error' ? inConfig : defaults.webKeys),
-    inline: inlineOf(flags, config.inline ?? defaults.inline),
+    inline:
+      !flags['no-inline'] && (config.inline ?? defaults.inline) && (compat[0] ? compat : true),
+    compat: Object.freeze([...new Set(compat)]),
     showSecrets: flags['show-secrets'] ?? defaults.showSecrets,
     exitZero: flags['exit-zero'] ?? defaults.exitZero,
     strict: flags.strict ?? config.strict ?? defaults.strict,
@@ -210,10 +222,8 @@ function originsOf(flags: FlagValues, root: Layer | undefined): Record<string, s
   return origins;
 }
 
-function inlineOf(flags: FlagValues, inConfig: boolean): Options['inline'] {
-  if (flags['no-inline'] || !inConfig) return false;
-  const compat = (flags.compat ?? []).map((tool) => oneOf('--compat', tool, compatTools)!);
-  return compat.length > 0 ? Object.freeze(compat) : true;
+function compatOf({ compat }: FlagValues): readonly Compat[] | undefined {
+  return compat?.map((tool) => oneOf('--compat', tool, compatTools)!);
 }
 
 function wantsColor({ flags, env, terminal }: Asked): boolean {

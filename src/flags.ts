@@ -98,7 +98,7 @@ export const flags = {
     choices: compatTools,
     many: true,
     on: [...scans, 'ignore'],
-    does: "Obey another tool's ignore comments too; with ignore: take over its file",
+    does: "Obey another tool's ignore comments and file too; with ignore: take over its file",
   },
   'max-bytes': { value: 'N', on: scans, does: 'Largest file to scan (default: 104857600)' },
   jobs: { value: 'N', on: [...scans], does: 'Threads (default: one per core, at most 8)' },

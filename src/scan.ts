@@ -67,7 +67,7 @@ export async function scan(request: Request, options: Options): Promise<Report> 
       }
     } finally {
       const judged = await applyPolicy(collector.findings, options);
-      collector.settle(subtract(judged, ignores, dayOf(request)));
+      await collector.settle(subtract(judged, ignores, dayOf(request)));
     }
   } catch (error) {
     collector.failure = failureOf(error);
@@ -81,6 +81,7 @@ export async function scan(request: Request, options: Options): Promise<Report> 
 function byPath(options: Options, ignores: Ignores): boolean {
   const layers = options.layers().map(({ layer }) => layer);
   return (
+    options.compat.length > 0 ||
     ignores.matchers.some(Boolean) ||
     layers.some(({ excludes, config }) => excludes.length > 0 || config.rules !== undefined)
   );

@@ -292,6 +292,7 @@ export interface Notice {
     | 'new-suppressions'
     | 'unused-ignores'
     | 'expired-ignores'
+    | 'compat-ignores'
     | 'fallback-to-git'
     | 'tree-only'
     | 'ignored-by-git'

@@ -164,6 +164,7 @@ describe('values and where they come from', () => {
     expect(showConfig(options).join('\n')).toMatchInlineSnapshot(`
       "webKeys                  warning    default
       inline                   true       default
+      compat                   none       default
       strict                   true       --strict
       failOnUnused             false      default
       maxBytes                 104857600  default

@@ -1,5 +1,6 @@
 /** What a run is about where the command line alone does not say it: ranges, pushes, CI, policy of a ref. */
 import { ciRun, policyFiles } from '../ci.ts';
+import type { Excused, OtherTool } from '../config/other-tools.ts';
 import { commitPolicy, configPath, diskPolicy, type PolicySource, readIgnores } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
@@ -161,4 +162,21 @@ async function resolved(repository: Repository, ref: string) {
 async function suppressions(policy: PolicySource, disk: PolicySource): Promise<string[]> {
   const added = newEntries(await readIgnores(policy), await readIgnores(disk));
   return added.map(({ rule, hash }) => `${rule}:${hash}`);
+}
+
+/** The same of the files of other tools that the policy in force obeys: where each new entry stands. */
+export async function otherSuppressions(
+  { policy }: Plan,
+  { top }: Repository,
+  tools: readonly OtherTool[],
+): Promise<readonly Notice[]> {
+  if (tools.length === 0 || !policy.prefix || !top) return [];
+  const { readOther } = await import('../config/other-tools.ts');
+  const said = ({ at, ...what }: Excused) => JSON.stringify(what);
+  const values = tools.flatMap((tool) => {
+    const before = new Set(readOther(policy, tool)?.map(said));
+    const now = readOther(diskPolicy(top), tool) ?? [];
+    return now.filter((entry) => !before.has(said(entry))).map(({ at }) => at);
+  });
+  return values.length > 0 ? [{ code: 'new-suppressions', values }] : [];
 }

@@ -8,6 +8,7 @@ import { plainLine } from '../report/summary.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
 import { isTerminal, print, printFile, seemsTerminal, terminalWidth } from './output.ts';
+import type { Plan } from './plan.ts';
 import { visible } from './words.ts';
 
 const WALKS: readonly Command[] = ['history', 'push', 'ci'];
@@ -45,6 +46,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
   if (repository && LONG.includes(command)) {
     await (await import('./tree.ts')).checkWhole(repository, options);
   }
+  const notices = plan && repository ? await noticesOf(plan, repository, options) : undefined;
   const request: Request = {
     command,
     ...(repository && { repository }),
@@ -59,7 +61,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     ...(line.flags['all-lines'] && { allLines: true }),
     ...(line.flags.path && { within: await within(line.flags.path) }),
     ...(plan?.scope !== undefined && { scope: plan.scope }),
-    ...(plan && { notices: plan.notices }),
+    ...(notices && { notices }),
     started: new Date().toISOString().slice(0, 19),
   };
   const report = LONG.includes(command)
@@ -72,6 +74,11 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
   const summary = onGithub ? env.GITHUB_STEP_SUMMARY : undefined;
   if (summary) await summarize(report, summary);
   return report.failure?.code === 'interrupted' ? 130 : exitCode(report, options);
+}
+
+async function noticesOf(plan: Plan, repository: Repository, { compat }: Options) {
+  const { otherSuppressions } = await import('./plan.ts');
+  return [...plan.notices, ...(await otherSuppressions(plan, repository, compat))];
 }
 
 async function within(globs: readonly string[]): Promise<(path: string) => boolean> {

@@ -32,13 +32,17 @@ export function diskPolicy(top: string): PolicySource {
   return { prefix: '', read: (path, holding) => readPolicyFile(join(top, path), path, holding) };
 }
 
-/** Policy of a commit, already read: every file of it that may matter, by path. */
-export function commitPolicy(ref: string, files: ReadonlyMap<string, Uint8Array>): PolicySource {
+/** By path: the bytes, or the sentence that says why they cannot be had. */
+export type PolicyFiles = ReadonlyMap<string, Uint8Array | string>;
+
+/** Policy of a commit, already read: every file of it that may matter. */
+export function commitPolicy(ref: string, files: PolicyFiles): PolicySource {
   const prefix = `${ref}:`;
   return {
     prefix,
     read: (path, holding) => {
       const bytes = files.get(path);
+      if (typeof bytes === 'string') throw new KeyfenceError('config', prefix + path, bytes);
       if (bytes === undefined || (holding && !Buffer.from(bytes).includes(holding)))
         return undefined;
       return decode(bytes, prefix + path);

@@ -95,6 +95,12 @@ export const configSchema = {
       type: 'boolean',
       description: 'Obey ignore comments in source code. Only in the root config.',
     },
+    compat: {
+      type: 'array',
+      description:
+        "Obey these other tools' ignore comments and ignore files too. Only in the root config.",
+      items: { enum: ['gitleaks', 'detect-secrets'] },
+    },
     strict: {
       type: 'boolean',
       description: 'Exit 2 when anything was skipped. Only in the root config.',
@@ -149,6 +155,7 @@ export const ignoreSchema = {
 export const rootOnly = [
   'customRules',
   'inline',
+  'compat',
   'strict',
   'failOnUnused',
   'maxBytes',

@@ -3,11 +3,19 @@ import { defaults, type Options } from '../config.ts';
 
 type Row = readonly [key: string, value: string, origin: string];
 
-const shown = ['webKeys', 'inline', 'strict', 'failOnUnused', 'maxBytes', 'jobs'] as const;
+const shown = [
+  'webKeys',
+  'inline',
+  'compat',
+  'strict',
+  'failOnUnused',
+  'maxBytes',
+  'jobs',
+] as const;
 
 export function showConfig(options: Options): string[] {
   const { origins } = options;
-  const rows: Row[] = shown.map((key) => [key, String(options[key]), originOf(key, origins)]);
+  const rows: Row[] = shown.map((key) => [key, textOf(options[key]), originOf(key, origins)]);
   for (const { under, layer } of options.layers()) {
     const at = under === '' ? '' : `${under}: `;
     for (const [id, severity] of Object.entries(layer.config.rules ?? {})) {
@@ -31,6 +39,9 @@ export function showConfig(options: Options): string[] {
     `rules off: ${options.rulesOff.length ? options.rulesOff.join(', ') : 'none'}`,
   ];
 }
+
+const textOf = (value: unknown) =>
+  Array.isArray(value) ? value.join(', ') || 'none' : String(value);
 
 function originOf(key: string, origins: Options['origins']): string {
   const place = origins[key];

@@ -84,6 +84,9 @@ const notices = {
     `List them with ${self} ignore --unused`,
   'expired-ignores': (count, values) =>
     `${counted(count, 'ignore entry', 'ignore entries')} expired and no longer hide anything: ${values}`,
+  'compat-ignores': (count, values, self) =>
+    `${counted(count, 'finding')} ignored as other tools were told to: ${values}. ` +
+    `Make them entries of your own with ${self} ignore --compat`,
   'fallback-to-git': (_, values) =>
     `Read through git, which is slower, because of ${values || 'the way objects are stored here'}.`,
   'tree-only': (_, values) =>

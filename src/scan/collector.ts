@@ -8,6 +8,7 @@ import type { HistoryResult } from '../history/history.ts';
 import { type Ignores, type Subtracted, subtract } from '../ignores.ts';
 import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
+import type { Excuses } from './compat.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import type { Loaded } from './rules.ts';
 import { dayOf, targetOf } from './scope.ts';
@@ -90,9 +91,9 @@ export class Collector {
     const { onFinding } = this.request;
     if (!onFinding || !this.ignores) return;
     const judged = await applyPolicy(findings, this.options);
-    for (const finding of subtract(judged, this.ignores, dayOf(this.request)).kept) {
-      onFinding(finding, this.report());
-    }
+    const { kept } = subtract(judged, this.ignores, dayOf(this.request));
+    const left = (await this.excused(kept))?.kept ?? kept;
+    for (const finding of left) onFinding(finding, this.report());
   }
 
   /** What a walk over git's objects or the disk has found; it judges by itself. */
@@ -107,7 +108,13 @@ export class Collector {
     if (result.failure) this.failure = failureOf(result.failure);
   }
 
-  settle(subtracted: Subtracted): void {
+  /** What other tools' files say, where somebody asked for them. */
+  private async excused(findings: readonly Finding[]): Promise<Excuses | undefined> {
+    if (this.options.compat.length === 0) return undefined;
+    return (await import('./compat.ts')).excuse(findings, this.request, this.options);
+  }
+
+  async settle(subtracted: Subtracted): Promise<void> {
     this.findings = subtracted.kept;
     this.ignored += subtracted.ignored;
     if (subtracted.expired.length > 0) {
@@ -118,6 +125,11 @@ export class Collector {
       const values = subtracted.unused.map((entry) => `${entry.rule}:${entry.hash}`);
       this.notices.push({ code: 'unused-ignores', count: values.length, values });
     }
+    const excuses = await this.excused(subtracted.kept);
+    if (!excuses) return;
+    this.findings = excuses.kept;
+    this.ignored += excuses.ignored;
+    this.notices.push(...excuses.notices);
   }
 
   /** Only then does an entry that matched nothing mean something. */
