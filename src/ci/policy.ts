@@ -1,5 +1,4 @@
 /** The files of a commit that policy can stand in: configs of all folders and the ignore files. */
-import type { PolicyFiles } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
 
@@ -10,7 +9,7 @@ const notOurs = /(^|\/)node_modules\//;
 const limit = 1 << 20;
 
 /**
- * For `commitPolicy` of the config room.
+ * For `commitPolicy` of the config room: bytes, or why another tool's file cannot be had.
  * @param commit a resolved commit id
  * @param named the path of `--config`, relative to the root
  * @throws KeyfenceError `config` where a policy file is no regular file or larger than 1 MiB
@@ -19,7 +18,7 @@ export async function policyFiles(
   repo: Repository,
   { commit, ref }: { readonly commit: string; readonly ref: string },
   named?: string,
-): Promise<PolicyFiles> {
+): Promise<ReadonlyMap<string, Uint8Array | string>> {
   const files = new Map<string, Uint8Array | string>();
   const listing = await repo.git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   // One entry: `100644 blob <oid>\t<path>\0`.
