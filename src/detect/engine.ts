@@ -6,6 +6,7 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
+import { type Candidates, Cores } from './candidates.ts';
 import { glued, opens } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { matchersOf } from './patterns.ts';
@@ -95,6 +96,10 @@ export interface Engine {
    * and start. `bytes` is exactly one blob. The bytes are only read.
    */
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void;
+  /** Appends the candidates that start in [from, to), in order of place (candidates.ts). */
+  candidates(bytes: Uint8Array, from: number, to: number, found: Candidates): void;
+  /** Appends the hits that start at a candidate: of all candidates together, the same as `scan`. */
+  settle(bytes: Uint8Array, place: number, core: number, hits: Hits): void;
   /** What the rule's hit at `start` holds; undefined where there is no such hit. For the judge: slow. */
   explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined;
 }
@@ -123,6 +128,8 @@ class Compiled implements Engine, Sink {
   readonly #search: Search;
   #hits = new Hits();
   #first = 0;
+  /** Made when first asked for: only history does. */
+  #known: Cores | undefined;
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
@@ -142,6 +149,25 @@ class Compiled implements Engine, Sink {
     this.#hits = hits;
     this.#first = hits.length;
     this.#search.scan(bytes, Math.max(0, from), Math.min(to, bytes.length));
+  }
+
+  candidates(bytes: Uint8Array, from: number, to: number, found: Candidates): void {
+    this.#cores.find(bytes, Math.max(0, from), Math.min(to, bytes.length), found);
+  }
+
+  settle(bytes: Uint8Array, place: number, core: number, hits: Hits): void {
+    this.#hits = hits;
+    this.#first = 0;
+    const needles = this.#cores.needles[core]!;
+    for (let index = 0; index < needles.length; index++) {
+      const needle = needles[index]!;
+      if (standsAt(bytes, place, this.needles[needle]!)) this.occurrence(bytes, needle, place);
+    }
+  }
+
+  get #cores(): Cores {
+    this.#known ??= new Cores(this.needles);
+    return this.#known;
   }
 
   occurrence(bytes: Uint8Array, needle: number, at: number): void {

@@ -1,11 +1,19 @@
 /**
- * Delta-aware scanning. What an object copies from its base was scanned there: hits inside are
- * carried to their new place, and so is the knowledge that there are none. Only inserted bytes and
- * the seams around them are scanned. It is exact because a hit depends on nothing but the bytes in
- * [start - behind, start + ahead) (engine.ts), and a copy is trusted only that far from its ends.
+ * Delta-aware scanning. What an object copies from its base was scanned there, so two things are
+ * carried to their new place: the candidates, which nothing but their own few bytes decides about, and
+ * the hits. Only inserted bytes and the few bytes before them are searched. A hit depends on nothing but
+ * the bytes in [start - behind, start + ahead) (engine.ts), so a copied hit is trusted only that far
+ * from the copy's ends; nearer to them the carried candidates are settled anew, most seams having none.
  */
+import { Candidates, CORE } from '../detect/candidates.ts';
 import { type Engine, Hits } from '../detect/engine.ts';
 import type { Standing } from '../objects/walk.ts';
+
+/** Carrying a shorter copy costs more than searching it. */
+const SHORT = 96;
+/** With more than one candidate in so many bytes, and a few, nothing is carried: memory has an end. */
+const DENSE = 32;
+const FEW = 1024;
 
 export class Carry {
   /** After `scan`: the hits of the object that the walk stands on. */
@@ -13,7 +21,12 @@ export class Carry {
   /** Bytes that the engine has seen. */
   scanned = 0;
 
-  /** Hits of the objects on the path, one behind the other; those of depth d end at ends[d]. */
+  /** Candidates of the objects on the path, one list behind the other; that of depth d ends at #tops[d]. */
+  readonly #list = new Candidates();
+  readonly #tops: number[] = [];
+  /** By depth: there were too many of them to keep. */
+  readonly #dense: boolean[] = [];
+  /** Hits of the same objects; those of depth d end at #ends[d]. */
   #rules = new Uint16Array(256);
   #starts = new Float64Array(256);
   #stops = new Float64Array(256);
@@ -24,50 +37,102 @@ export class Carry {
   constructor(readonly engine: Engine) {}
 
   scan(walk: Standing): Hits {
-    const { depth } = walk;
+    const { depth, size } = walk;
     this.hits.clear();
+    if (depth < 0) {
+      this.scanned += size;
+      this.engine.scan(walk.bytes, 0, size, this.hits);
+      return this.hits;
+    }
     this.#walk = walk;
     this.#bytes = undefined;
-    if (depth <= 0) this.#fresh(0, walk.size);
-    else this.#mixed(walk, depth > 1 ? this.#ends[depth - 2]! : 0, this.#ends[depth - 1]!);
-    if (depth >= 0) this.#keep(depth);
+    const list = this.#list;
+    list.floor = depth > 0 ? this.#tops[depth - 1]! : 0;
+    list.length = list.floor;
+    if (depth > 0 && !this.#dense[depth - 1]) this.#mixed(walk);
+    else this.#fresh(0, size);
+    this.#keep(depth, size);
     return this.hits;
   }
 
+  /** Searches [from, to) and settles what is found. */
   #fresh(from: number, to: number): void {
+    const list = this.#list;
+    const first = list.length;
     this.scanned += to - from;
-    // A view costs more than a short scan; many objects need none.
+    // A view costs more than a short search; many objects need none.
     this.#bytes ??= this.#walk!.bytes;
-    this.engine.scan(this.#bytes, from, to, this.hits);
+    this.engine.candidates(this.#bytes, from, to, list);
+    this.#settle(first, list.length);
   }
 
-  /** Scans what is new and carries what is not. The base's hits are those of [first, last). */
-  #mixed(walk: Standing, first: number, last: number): void {
-    const { copies, size, baseSize } = walk;
+  #settle(first: number, last: number): void {
+    if (first === last) return;
+    const { places, cores } = this.#list;
+    this.#bytes ??= this.#walk!.bytes;
+    for (let index = first; index < last; index++) {
+      this.engine.settle(this.#bytes, places[index]!, cores[index]!, this.hits);
+    }
+  }
+
+  /** Searches what is new and carries what is not. */
+  #mixed({ depth, copies, size, baseSize }: Standing): void {
+    const first = depth > 1 ? this.#tops[depth - 2]! : 0;
+    const hasCandidates = this.#tops[depth - 1]! > first;
     const { behind, ahead } = this.engine;
     let done = 0;
     for (let index = 0; index < copies.length; index++) {
-      const to = copies.to[index]!;
-      const from = copies.from[index]!;
       const length = copies.size[index]!;
+      if (length < SHORT) continue;
+      const to = copies.to[index]!;
+      const shift = to - copies.from[index]!;
       // Where object and base begin or end together, there is nothing beyond the copy to differ.
-      const low = to === 0 && from === 0 ? 0 : to + behind;
-      const isEnd = to + length === size && from + length === baseSize;
-      const high = isEnd ? size : to + length - ahead;
-      if (high <= low) continue;
-      if (low > done) this.#fresh(done, low);
-      if (first < last) this.#carry([first, last], [low, high], to - from);
-      done = high;
+      const atStart = to === 0 && shift === 0;
+      const atEnd = to + length === size && copies.from[index]! + length === baseSize;
+      const stop = atEnd ? size : to + length - CORE + 1;
+      if (to > done) this.#fresh(done, to);
+      if (hasCandidates) {
+        const low = atStart ? 0 : to + behind;
+        const high = atEnd ? size : to + length - ahead;
+        this.#carry([to, stop], [low, high], shift);
+      }
+      done = stop;
     }
     if (done < size) this.#fresh(done, size);
   }
 
-  /** Carries the base's hits that come to start in [low, high). */
+  /**
+   * Takes over the base's candidates that come to start in [from, stop); those in [low, high), far from
+   * the copy's ends, with the hits they led to.
+   */
   #carry(
-    [first, last]: readonly [number, number],
+    [from, stop]: readonly [number, number],
     [low, high]: readonly [number, number],
     shift: number,
   ): void {
+    const { depth } = this.#walk!;
+    const list = this.#list;
+    const last = this.#tops[depth - 1]!;
+    const first = depth > 1 ? this.#tops[depth - 2]! : 0;
+    const start = list.length;
+    for (let index = list.lower(first, last, from - shift); index < last; index++) {
+      const place = list.places[index]! + shift;
+      if (place >= stop) break;
+      list.push(place, list.cores[index]!);
+    }
+    const end = list.length;
+    if (start === end) return;
+    const left = low < high ? list.lower(start, end, low) : end;
+    const right = low < high ? list.lower(start, end, high) : end;
+    this.#settle(start, left);
+    if (left < right) this.#carryHits(low, high, shift);
+    this.#settle(right, end);
+  }
+
+  #carryHits(low: number, high: number, shift: number): void {
+    const { depth } = this.#walk!;
+    const last = this.#ends[depth - 1]!;
+    const first = depth > 1 ? this.#ends[depth - 2]! : 0;
     for (let index = this.#lower(first, last, low - shift); index < last; index++) {
       const start = this.#starts[index]! + shift;
       if (start >= high) break;
@@ -85,8 +150,12 @@ export class Carry {
     return first;
   }
 
-  #keep(depth: number): void {
+  #keep(depth: number, size: number): void {
     const { hits } = this;
+    const list = this.#list;
+    const isDense = list.length - list.floor > FEW + size / DENSE;
+    this.#dense[depth] = isDense;
+    this.#tops[depth] = isDense ? list.floor : list.length;
     const first = depth > 0 ? this.#ends[depth - 1]! : 0;
     const end = first + hits.length;
     while (end > this.#starts.length) this.#grow();
