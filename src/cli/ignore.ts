@@ -92,7 +92,9 @@ function add(desk: Desk, fingerprints: readonly string[], flags: FlagValues): nu
   const replaced = wanted.length - added;
   return say([
     `${added} added to ${ignoreFileName}${replaced ? `, ${replaced} replaced` : ''}.`,
+    ...(flags.all ? ['They are set aside, not harmless: revoke those that still work.'] : []),
     `Commit it with the change: git add ${ignoreFileName}`,
+    ...(flags.all ? [`So that no new key gets in: ${self()} install`] : []),
   ]);
 }
 

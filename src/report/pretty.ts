@@ -33,6 +33,7 @@ export const pretty: Reporter = function* (report, style) {
   const paint = painter(style);
   yield* findings(report, style, paint);
   yield* remedies(report, style, paint);
+  yield* baselineHint(report, style, paint);
   yield* failure(report, style, paint);
   yield* notices(report, style, paint);
   yield* skips(report, style, paint);
@@ -208,6 +209,15 @@ const INKS = {
   errors: 'red',
   incomplete: 'red',
 } as const;
+
+/** An old repository's first scan: nobody revokes a hundred keys before the tool may be of use. */
+function* baselineHint(report: Report, style: Style, paint: Paint): Iterable<string> {
+  const { findings, target, complete } = report;
+  if (target.command !== 'history' || !complete || findings.length <= FRAMES) return;
+  const say = `An old repository? Set these ${number(findings.length)} aside, so that only new keys fail, and revoke them one by one:`;
+  const type = `${style.self} ignore --all --reason "before keyfence"`;
+  yield `${wrap(say, style.width, '')}\n${INDENT}${paint('cyan', type)}\n\n`;
+}
 
 function* lastLine(report: Report, style: Style, paint: Paint): Iterable<string> {
   const counts = tally(report.findings);
