@@ -2,15 +2,17 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openRepository } from '../src/git.ts';
 import { Disk } from '../src/sources/disk.ts';
-import { listFiles } from '../src/sources/files.ts';
 import { authKey, standardKey } from './helpers/keys.ts';
 import { bin, cleanEnv, folder, Repo, repository } from './helpers/repo.ts';
 
 interface Json {
   complete: boolean;
-  findings: { where: { path: string }; remarks: { code: string; text: string }[] }[];
+  findings: {
+    severity: string;
+    where: { path: string };
+    remarks: { code: string; text: string }[];
+  }[];
   skipped: { path: string; reason: string; harmless: boolean }[];
   stats: { files: number; bytes: number };
 }
@@ -45,23 +47,36 @@ test('I2 files: --jobs 1 and --jobs 4 print the same bytes', () => {
   expect(report.skipped).toMatchObject([{ path: 'large', reason: 'too-large', harmless: false }]);
 });
 
-test('C2 files: an ignored .env is looked at, and its finding says that it is on disk only', () => {
+test('C2 files: a key in an ignored .env is on disk only, where it belongs: a warning', () => {
   const repo = repository();
   repo.write('.gitignore', '.env*\ndist\n').write('.env', `GEMINI_API_KEY=${authKey(2)}\n`);
   repo.write('dist/app.js', `const key = "${authKey(3)}";\n`);
   repo.write('dist/deep/.env.local', `GEMINI_API_KEY=${authKey(4)}\n`);
-  repo.write('src/a.ts', `const key = "${authKey(5)}";\n`);
-  const all = json(repo, [], 1);
-  expect(paths(all)).toEqual(['.env', 'dist/deep/.env.local', 'src/a.ts']);
-  expect(
-    all.findings.map(({ remarks }) => remarks.some((one) => one.code === 'ignored-by-git')),
-  ).toEqual([true, true, false]);
+  const all = json(repo, [], 0);
+  expect(paths(all)).toEqual(['.env', 'dist/deep/.env.local']);
+  for (const { severity, remarks } of all.findings) {
+    expect(severity).toBe('warning');
+    expect(remarks.map(({ code }) => code)).toContain('ignored-by-git');
+  }
   expect(repo.keyfence(['files']).stdout).toContain('ignored by git, on disk only');
-  expect(paths(json(repo, ['**/*.js'], 2))).toEqual([]);
+  // Whoever names it asks about it; so does whoever names the folder that git ignores.
+  expect(json(repo, ['.env'], 1).findings).toMatchObject([{ severity: 'error' }]);
+  expect(json(repo, ['.e*'], 0).findings).toMatchObject([{ severity: 'warning' }]);
   expect(paths(json(repo, ['dist/app.js'], 1))).toEqual(['dist/app.js']);
+  expect(paths(json(repo, ['**/*.js'], 2))).toEqual([]);
   expect(paths(json(repo, ['dist/*.js'], 1))).toEqual(['dist/app.js']);
   expect(paths(json(repo, ['dist'], 1))).toEqual(['dist/app.js', 'dist/deep/.env.local']);
-  expect(paths(json(repo, ['--no-gitignore'], 1))).toHaveLength(4);
+  expect(paths(json(repo, ['--no-gitignore'], 1))).toHaveLength(3);
+});
+
+test('C2 files: an .env that git does not ignore is an error, and so is a name that bundlers publish', () => {
+  const repo = repository();
+  repo.write('.env', `GEMINI_API_KEY=${authKey(2)}\n`);
+  expect(json(repo, [], 1).findings).toMatchObject([{ severity: 'error' }]);
+  expect(repo.keyfence(['files']).stdout).toContain('.gitignore');
+  repo.git('add', '-f', '.env');
+  repo.write('.gitignore', '.env*\n').write('.env.local', `VITE_GEMINI_API_KEY=${authKey(3)}\n`);
+  expect(json(repo, [], 1).findings.map(({ severity }) => severity)).toEqual(['error', 'error']);
 });
 
 test('J5 files: the same report from a sub-folder', () => {
@@ -81,20 +96,15 @@ test('A2 files: one name that fits nothing makes the run incomplete, and the res
   expect(repo.keyfence(['files', '--stdin-paths0']).status).toBe(2);
 });
 
-test('A3 files: a tracked file that was deleted is no part of the disk; one that vanishes is told', async () => {
+test('A3 files: a tracked file that was deleted is no part of the disk; one that vanishes is told', () => {
   const repo = repository();
   repo.commit('deleted.ts', '//\n');
-  repo.commit('vanishing.ts', '//\n');
   rmSync(join(repo.path, 'deleted.ts'));
-  expect(json(repo, [], 0).skipped).toEqual([]);
-  const opened = await openRepository(repo.path, { trust: false, env: cleanEnv() });
-  const listing = await listFiles({ repository: opened, cwd: repo.path, operands: [] });
-  await listing.absent([]);
-  rmSync(join(repo.path, 'vanishing.ts'));
-  const disk = new Disk(listing.root, 1000);
-  expect(disk.read('vanishing.ts')).toMatchObject({ reason: 'missing', harmless: false });
-  const absent = await listing.absent(['deleted.ts', 'vanishing.ts']);
-  expect([...absent]).toEqual(['deleted.ts']);
+  for (const how of [[], ['--no-gitignore']]) {
+    expect(json(repo, how, 0)).toMatchObject({ skipped: [], stats: { files: 0 } });
+  }
+  const disk = new Disk(repo.path, 1000);
+  expect(disk.read('deleted.ts')).toMatchObject({ reason: 'missing', harmless: false });
 });
 
 test('B9 files: a repository inside of this one is named, not entered', () => {

@@ -43,7 +43,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     terminal,
     policy,
   });
-  if (repository && LONG.includes(command)) {
+  if (repository && WALKS.includes(command)) {
     await (await import('./tree.ts')).checkWhole(repository, options);
   }
   const notices = plan && repository ? await noticesOf(plan, repository, options) : undefined;

@@ -1,82 +1,146 @@
 /**
- * Reads files on some threads: this one, and workers. Each takes the next few paths when it is done
- * with its last, so that the shares come out even; what is found does not depend on who took which.
+ * Reads files on some threads: this one, and workers, which start when there is work for them. Each takes
+ * the next few paths when it is done with its last, so that the shares come out even; what is found
+ * does not depend on who took which.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
-import { DONE, type FilesPart, type FilesWork, NEXT, Reading } from './reading.ts';
+import { type Batch, Counters } from './batches.ts';
+import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 
 /** Between two looks at the clock, the signal and the terminal. */
 const BREATH_MS = 40;
+/** For so few files a second thread costs more than it brings. */
+const ONE_THREAD = 400;
+/** Paths that a thread takes at a time: neighbours share a folder. */
+const BATCH = 64;
 
 export interface Sharing {
+  /** This thread included. */
+  readonly threads: number;
   /** Once aborted, no thread takes another path. */
   readonly signal: AbortSignal | undefined;
-  readonly onProgress: (done: number) => void;
+  readonly onProgress: (done: number, given: number) => void;
 }
 
-/** The workers, started before it is known what there is to read: they are ready by then. */
 export class FilesPool {
-  private readonly workers: readonly Worker[];
+  private readonly counters = new Counters();
+  private readonly batches: Batch[] = [];
+  private readonly workers: Worker[] = [];
+  private readonly answers: Promise<FilesPart>[] = [];
+  private readonly reading: Reading;
+  private readonly mine: Promise<void>;
+  private last = performance.now();
+  private given = 0;
+  private wake: () => void = () => {};
 
-  /** @param threads this one included */
-  constructor(threads: number) {
-    this.workers = Array.from({ length: threads - 1 }, () => {
-      const worker = new Worker(workerFile());
-      worker.unref();
-      return worker;
-    });
-  }
-
-  close(): void {
-    for (const worker of this.workers) void worker.terminate();
+  constructor(
+    engine: Engine,
+    private readonly work: FilesWork,
+    private readonly sharing: Sharing,
+  ) {
+    this.reading = new Reading(engine, work);
+    this.mine = this.readHere();
+    this.mine.catch(() => {}); // Met at the end.
   }
 
   /**
-   * Once only; the workers end with it.
+   * These are to be read, in any order.
+   * @param entered see Batch
+   * @returns a promise now and then, when other work is due
+   * @throws KeyfenceError 'interrupted'
+   */
+  give(paths: readonly string[], entered: boolean): Promise<void> | undefined {
+    if (this.counters.stopped) throw new KeyfenceError('interrupted');
+    for (let from = 0; from < paths.length; from += BATCH) {
+      const batch = { paths: paths.slice(from, from + BATCH).join('\0'), entered };
+      this.batches.push(batch);
+      for (const worker of this.workers) worker.postMessage(batch);
+      this.counters.give();
+    }
+    this.given += paths.length;
+    if (this.given > ONE_THREAD && this.workers.length === 0) this.startWorkers();
+    this.wake();
+    return this.due() ? this.breathe() : undefined;
+  }
+
+  /**
+   * That was all.
    * @returns what each thread has found
    */
-  async read(engine: Engine, work: FilesWork, sharing: Sharing): Promise<readonly FilesPart[]> {
-    const { signal, onProgress } = sharing;
-    const look = () => {
-      onProgress(Atomics.load(work.counters, DONE));
-      if (signal?.aborted) Atomics.store(work.counters, NEXT, NOBODY_ELSE);
-    };
-    const others = Promise.all(this.workers.map((worker) => ask(worker, work)));
-    others.catch(() => {}); // Met below.
-    const reading = new Reading(engine, work);
-    let last = performance.now();
-    for (const _ of reading.run()) {
-      if (performance.now() - last < BREATH_MS) continue;
-      await new Promise((resume) => setImmediate(resume));
-      look();
-      last = performance.now();
-    }
-    const timer = setInterval(look, BREATH_MS);
+  async finish(): Promise<readonly FilesPart[]> {
+    this.counters.complete();
+    this.wake();
+    await this.mine;
+    const timer = setInterval(() => this.look(), BREATH_MS);
     try {
-      return [reading.part, ...(await others)];
+      return [this.reading.part, ...(await Promise.all(this.answers))];
     } finally {
       clearInterval(timer);
     }
   }
+
+  /** Ends whatever still runs. */
+  close(): void {
+    this.counters.stop();
+    this.wake();
+    for (const worker of this.workers) void worker.terminate();
+  }
+
+  private startWorkers(): void {
+    const workerData = { work: this.work, counters: this.counters.shared };
+    for (let count = 1; count < this.sharing.threads; count++) {
+      const worker = new Worker(workerFile(), { workerData });
+      for (const batch of this.batches) worker.postMessage(batch);
+      const answer = answerOf(worker);
+      answer.catch(() => {}); // Met at the end.
+      this.workers.push(worker);
+      this.answers.push(answer);
+    }
+  }
+
+  private async readHere(): Promise<void> {
+    for (;;) {
+      const more = this.counters.open;
+      const index = this.counters.take();
+      if (index >= 0) this.counters.add(this.reading.read(this.batches[index]!));
+      else if (!more) return;
+      else await new Promise<void>((resume) => this.sleep(resume));
+      if (this.due()) await this.breathe();
+    }
+  }
+
+  private sleep(resume: () => void): void {
+    this.wake = resume;
+  }
+
+  private due(): boolean {
+    return performance.now() - this.last >= BREATH_MS;
+  }
+
+  private async breathe(): Promise<void> {
+    await new Promise((resume) => setImmediate(resume));
+    this.look();
+    this.last = performance.now();
+  }
+
+  private look(): void {
+    this.sharing.onProgress(this.counters.done, this.given);
+    if (this.sharing.signal?.aborted) this.counters.stop();
+  }
 }
 
-/** Behind every list: the most that 32 bits hold, less the room that adding to it needs. */
-const NOBODY_ELSE = 2 ** 30;
-
-function ask(worker: Worker, work: FilesWork): Promise<FilesPart> {
+function answerOf(worker: Worker): Promise<FilesPart> {
   return new Promise((settle, fail) => {
-    worker.ref();
     worker.once('message', settle);
     worker.once('error', fail);
     // Behind a message this says nothing new.
     worker.once('exit', () =>
       fail(new KeyfenceError('internal', 'a worker thread ended too soon')),
     );
-    worker.postMessage(work);
   });
 }
 

@@ -1,10 +1,21 @@
-/** A worker thread of `keyfence files`: loads before there is work, is given it once, answers once. */
-import { parentPort } from 'node:worker_threads';
+/** A worker thread of `keyfence files`: told its work once, sent batches of paths, answers once. */
+import { parentPort, workerData } from 'node:worker_threads';
 import { compile } from '../detect/engine.ts';
+import { Counters, Received } from './batches.ts';
 import { type FilesWork, Reading } from './reading.ts';
 
-parentPort?.once('message', (work: FilesWork) => {
-  const reading = new Reading(compile(work.rules), work);
-  for (const _ of reading.run());
-  parentPort?.postMessage(reading.part);
-});
+const { work, counters: shared } = workerData as {
+  readonly work: FilesWork;
+  readonly counters: SharedArrayBuffer;
+};
+const counters = new Counters(shared);
+const batches = new Received(parentPort!);
+const reading = new Reading(compile(work.rules), work);
+for (;;) {
+  const more = counters.open;
+  const index = counters.take();
+  if (index >= 0) counters.add(reading.read(batches.batch(index)));
+  else if (more) counters.wait();
+  else break;
+}
+parentPort!.postMessage(reading.part);

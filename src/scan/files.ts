@@ -1,125 +1,193 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
-import type { Options } from '../config.ts';
+import { checkTree, type Options } from '../config.ts';
+import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
 import type { Request } from '../scan.ts';
-import { type Listing, listFiles } from '../sources/files.ts';
+import { isEnvironment } from '../sources/environment.ts';
+import { type Given, type Listing, listFiles, rootOf } from '../sources/files.ts';
 import { display, nameOf } from '../sources/raw.ts';
 import type { Finding, Skip } from '../types.ts';
 import { FilesPool } from './files-pool.ts';
-import type { FilesPart } from './reading.ts';
+import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 import { load } from './rules.ts';
 import type { WalkOptions } from './walk.ts';
 
-/** Below so many files, known beforehand, a second thread costs more than it brings. */
-const ONE_THREAD = 400;
-
-/** @throws KeyfenceError 'git-failed', 'usage' */
+/** @throws KeyfenceError 'git-failed', 'usage', 'config' */
 export async function scanFiles(
   request: Request,
   options: Options,
   how: WalkOptions,
 ): Promise<HistoryResult> {
-  const everything = request.operands.length === 0 && !request.paths0;
-  const early = everything ? new FilesPool(options.jobs) : undefined;
-  try {
-    const listing = await listFiles(request);
-    const asked = await withoutExcluded(listing, options);
-    const few = asked.paths.length < ONE_THREAD;
-    const pool = early ?? new FilesPool(few ? 1 : options.jobs);
-    return await read({ ...listing, ...asked }, options, { ...how, pool });
-  } finally {
-    early?.close();
+  // A second time only where a config was found when files that it speaks of had been read.
+  for (;;) {
+    const configs = options.layers().length;
+    const run = new Run(request, options, how);
+    const result = await run.result();
+    if (!run.late || options.layers().length === configs) return result;
   }
 }
 
-async function read(
-  listing: Listing,
-  options: Options,
-  { signal, onProgress, pool }: WalkOptions & { readonly pool: FilesPool },
-): Promise<HistoryResult> {
-  const { paths } = listing;
-  const { engine } = load(options);
-  const { inline, webKeys, showSecrets, maxBytes } = options;
-  const work = {
-    root: listing.root,
-    paths: paths.join('\0'),
-    rules: engine.rules,
-    ...{ inline, webKeys, showSecrets, maxBytes },
-    counters: new Int32Array(new SharedArrayBuffer(8)),
-  };
-  const onDone = (done: number) => onProgress?.({ phase: 'files', done, total: paths.length });
-  const parts =
-    paths.length === 0 ? [] : await pool.read(engine, work, { signal, onProgress: onDone });
-  const failure = signal?.aborted ? new KeyfenceError('interrupted') : listing.failure;
-  return {
-    findings: findingsOf(parts, paths, listing.ignored),
-    skipped: [...listing.skips, ...(await refused(parts, paths, listing))].sort(byPath),
-    ignored: sum(parts, 'ignored'),
-    notices: noticesOf(listing.ignored),
-    stats: { files: sum(parts, 'files'), bytes: sum(parts, 'bytes'), commits: 0 },
-    objects: 0,
-    ...(failure && { failure }),
-  };
-}
+class Run {
+  /** A config became known after paths below it had been given away. */
+  late = false;
+  private readonly engine: Engine;
+  private readonly work: FilesWork;
+  private readonly pool: FilesPool;
+  private readonly excluded: Skip[] = [];
+  private begun = false;
 
-const CONFIG = /(^|\/)(\.keyfencerc\.json|package\.json)$/;
+  constructor(
+    private readonly request: Request,
+    private readonly options: Options,
+    private readonly how: WalkOptions,
+  ) {
+    const { signal, onProgress } = how;
+    this.engine = load(options).engine;
+    const { inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
+    const { rules } = this.engine;
+    this.work = { root: rootOf(request), rules, inline, webKeys, showSecrets, maxBytes };
+    this.pool = new FilesPool(this.engine, this.work, {
+      threads,
+      signal,
+      onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }),
+    });
+  }
 
-/** The paths that the configs leave in, and why the others are out. */
-async function withoutExcluded(listing: Listing, options: Options) {
-  for (const path of listing.paths) if (CONFIG.test(path)) await options.policyFor(display(path));
-  if (options.layers().length === 0) return listing;
-  const paths: string[] = [];
-  const skips: Skip[] = [...listing.skips];
-  for (const path of listing.paths) {
-    const policy = options.policyFor(display(path));
-    const { excludedBy } = policy instanceof Promise ? await policy : policy;
-    if (!excludedBy) paths.push(path);
-    else {
-      const detail = `${excludedBy.glob} in ${excludedBy.config}`;
-      skips.push({ ...nameOf(path), reason: 'ignored-by', detail, harmless: true });
+  async result(): Promise<HistoryResult> {
+    const { pool } = this;
+    try {
+      const listing = await this.listing();
+      const parts = [...(await pool.finish())];
+      if (parts.some(hasMissing)) parts.push(this.again(parts));
+      const failure = this.how.signal?.aborted ? new KeyfenceError('interrupted') : listing.failure;
+      return { ...(await this.put(parts, listing)), ...(failure && { failure }) };
+    } finally {
+      pool.close();
     }
   }
-  return { paths, skips };
+
+  /** What goes wrong in it does not lose what is found in the files known by then. */
+  private async listing(): Promise<Listing> {
+    const { request, options } = this;
+    try {
+      const listing = await listFiles(request, (paths, how) => this.give(paths, how));
+      if (options.layers().some(({ layer }) => layer.excludes.length > 0)) {
+        await checkTree(options, listing.tracked.map(display));
+      }
+      return listing;
+    } catch (error) {
+      if (!(error instanceof KeyfenceError)) throw error;
+      return { ...NOTHING, failure: error };
+    }
+  }
+
+  private give(paths: readonly string[], { entered }: Given): Promise<void> | undefined {
+    const { options, pool } = this;
+    const { length } = options.layers();
+    const asked = paths.filter(isConfig).map((path) => options.policyFor(display(path)));
+    const waits = asked.some((one) => one instanceof Promise);
+    if (!waits && length === 0) return pool.give(paths, entered);
+    return Promise.all(asked).then(async () => {
+      this.late ||= this.begun && !entered && options.layers().length > length;
+      await pool.give(await this.withoutExcluded(paths), entered);
+      this.begun = true;
+    });
+  }
+
+  /** The paths that the configs leave in. */
+  private async withoutExcluded(paths: readonly string[]): Promise<readonly string[]> {
+    const { options, excluded } = this;
+    if (options.layers().length === 0) return paths;
+    const kept: string[] = [];
+    for (const path of paths) {
+      const policy = options.policyFor(display(path));
+      const { excludedBy } = policy instanceof Promise ? await policy : policy;
+      if (!excludedBy) kept.push(path);
+      else {
+        const detail = `${excludedBy.glob} in ${excludedBy.config}`;
+        excluded.push({ ...nameOf(path), reason: 'ignored-by', detail, harmless: true });
+      }
+    }
+    return kept;
+  }
+
+  /** Some programs take a file away for a moment when they write it. */
+  private again(parts: readonly FilesPart[]): FilesPart {
+    const paths = parts.flatMap(({ refused }) => refused.filter(isMissing).map(({ path }) => path));
+    const reading = new Reading(this.engine, this.work);
+    reading.read({ paths: paths.join('\0'), entered: false });
+    return reading.part;
+  }
+
+  private async put(parts: readonly FilesPart[], listing: Listing): Promise<HistoryResult> {
+    const { environment, skips } = listing;
+    return {
+      findings: await findingsOf(parts, listing),
+      skipped: [...skips, ...this.excluded, ...refused(parts, listing)].sort(byPath),
+      ignored: sum(parts, 'ignored'),
+      notices: noticesOf(environment),
+      stats: { files: sum(parts, 'files'), bytes: sum(parts, 'bytes'), commits: 0 },
+      objects: 0,
+    };
+  }
 }
 
-function findingsOf(
-  parts: readonly FilesPart[],
-  paths: readonly string[],
-  ignored: ReadonlySet<string>,
-): Finding[] {
-  const rows = parts.flatMap((part) => part.findings).sort((a, b) => a.index - b.index);
-  return rows.flatMap(({ index, found }) => {
-    if (!ignored.has(paths[index]!)) return found;
-    return found.map((one) => ({ ...one, remarks: [...one.remarks, 'ignored-by-git' as const] }));
+const NOTHING: Listing = {
+  named: new Set(),
+  environment: [],
+  skips: [],
+  tracked: [],
+  ignored: async () => new Set(),
+};
+
+const isConfig = (path: string) =>
+  path.endsWith('package.json') || path.endsWith('.keyfencerc.json');
+
+/** In order of their paths. */
+async function findingsOf(parts: readonly FilesPart[], listing: Listing): Promise<Finding[]> {
+  const rows = parts.flatMap(({ findings }) => findings);
+  rows.sort((one, other) => compare(one.path, other.path));
+  if (rows.length === 0) return [];
+  const ignored = await listing.ignored(rows.map(({ path }) => path));
+  return rows.flatMap(({ path, found }) => {
+    if (!ignored.has(path)) return found;
+    const kept = isEnvironment(path) && !listing.named.has(path);
+    return found.map((finding) => onDiskOnly(finding, kept));
   });
 }
 
-/** A file that was gone before the scan began is not on disk, and so no part of what is scanned. */
-async function refused(
-  parts: readonly FilesPart[],
-  paths: readonly string[],
-  listing: Listing,
-): Promise<Skip[]> {
-  const rows = parts.flatMap((part) => part.refused);
-  const missing = rows.filter(({ refusal }) => refusal.reason === 'missing');
-  const absent =
-    missing.length > 0
-      ? await listing.absent(missing.map(({ index }) => paths[index]!))
-      : new Set<string>();
-  return rows
-    .filter(({ index, refusal }) => refusal.reason !== 'missing' || !absent.has(paths[index]!))
-    .map(({ index, refusal }) => ({ ...nameOf(paths[index]!), ...refusal }));
+/** @param kept it stands where our own advice puts a secret, and nobody asked about that file */
+function onDiskOnly(finding: Finding, kept: boolean): Finding {
+  const remarks = [...finding.remarks, 'ignored-by-git' as const];
+  // A name that makes the bundler publish the value is wrong in any file.
+  const excused = kept && !finding.remarks.includes('client-exposed');
+  return { ...finding, remarks, ...(excused && { severity: 'warning' as const }) };
 }
 
-function noticesOf(ignored: ReadonlySet<string>): HistoryResult['notices'] {
-  if (ignored.size === 0) return [];
-  return [
-    { code: 'ignored-by-git', count: ignored.size, values: [...ignored].sort().map(display) },
-  ];
+/** What is tracked and not on disk is no part of what is scanned; what was there when it was listed is. */
+function refused(parts: readonly FilesPart[], { tracked }: Listing): Skip[] {
+  const rows = parts.flatMap((part, index) =>
+    index === parts.length - 1 ? part.refused : part.refused.filter((row) => !isMissing(row)),
+  );
+  const known = new Set(rows.some(isMissing) ? tracked : []);
+  return rows
+    .filter((row) => !isMissing(row) || !known.has(row.path))
+    .map(({ path, refusal }) => ({ ...nameOf(path), ...refusal }));
+}
+
+type Refused = FilesPart['refused'][number];
+const isMissing = ({ refusal }: Refused) => refusal.reason === 'missing';
+const hasMissing = ({ refused }: FilesPart) => refused.some(isMissing);
+
+function noticesOf(environment: readonly string[]): HistoryResult['notices'] {
+  if (environment.length === 0) return [];
+  const values = [...environment].sort().map(display);
+  return [{ code: 'ignored-by-git', count: values.length, values }];
 }
 
 const sum = (parts: readonly FilesPart[], field: 'files' | 'bytes' | 'ignored'): number =>
   parts.reduce((total, part) => total + part[field], 0);
 
-const byPath = (a: Skip, b: Skip): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+const byPath = (one: Skip, other: Skip): number => compare(one.path, other.path);

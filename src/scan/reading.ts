@@ -4,39 +4,31 @@ import { type JudgeContext, judge } from '../detect/findings.ts';
 import { Disk, type Refusal } from '../sources/disk.ts';
 import { nameOf } from '../sources/raw.ts';
 import type { Finding, Rule } from '../types.ts';
+import type { Batch } from './batches.ts';
 import { sha256 } from './judging.ts';
 
 /** What every thread is told; it can be sent to one. */
 export interface FilesWork {
+  /** Raw absolute path, no `/` at its end. */
   readonly root: string;
-  /** Raw, a NUL between two: one string crosses to a thread sooner than an array of many. */
-  readonly paths: string;
   readonly rules: readonly Rule[];
   readonly maxBytes: number;
   readonly inline: JudgeContext['inline'];
   readonly webKeys: 'error' | 'warning' | 'off';
   readonly showSecrets: boolean;
-  /** Shared: [the next path that nobody has taken, paths done]. */
-  readonly counters: Int32Array;
 }
 
-/** What a thread has found, by the path's place in the list. */
+/** What a thread has found, by raw path. */
 export interface FilesPart {
-  readonly findings: { readonly index: number; readonly found: readonly Finding[] }[];
-  readonly refused: { readonly index: number; readonly refusal: Refusal }[];
+  readonly findings: { readonly path: string; readonly found: readonly Finding[] }[];
+  readonly refused: { readonly path: string; readonly refusal: Refusal }[];
   files: number;
   bytes: number;
   ignored: number;
 }
 
-export const NEXT = 0;
-export const DONE = 1;
-/** Paths that a thread takes at a time: neighbours share a folder. */
-const CHUNK = 64;
-
 export class Reading {
   readonly part: FilesPart = { findings: [], refused: [], files: 0, bytes: 0, ignored: 0 };
-  private readonly paths: readonly string[];
   private readonly hits = new Hits();
   private readonly disk: Disk;
 
@@ -44,43 +36,36 @@ export class Reading {
     private readonly engine: Engine,
     private readonly work: FilesWork,
   ) {
-    this.paths = work.paths.split('\0');
     this.disk = new Disk(work.root, work.maxBytes);
   }
 
-  /** Takes chunks until there are no more; the caller may stop after each. */
-  *run(): Generator<undefined> {
-    const { counters } = this.work;
-    for (;;) {
-      const first = Atomics.add(counters, NEXT, CHUNK);
-      if (first >= this.paths.length) return;
-      const stop = Math.min(first + CHUNK, this.paths.length);
-      for (let index = first; index < stop; index++) this.look(index);
-      Atomics.add(counters, DONE, stop - first);
-      yield undefined;
-    }
+  /** @returns how many paths there were */
+  read({ paths, entered }: Batch): number {
+    const list = paths.split('\0');
+    for (let index = 0; index < list.length; index++) this.look(list[index]!, entered);
+    return list.length;
   }
 
-  private look(index: number): void {
+  private look(path: string, entered: boolean): void {
     const { part, hits } = this;
-    const bytes = this.disk.read(this.paths[index]!);
+    const bytes = this.disk.read(path, entered);
     if (!(bytes instanceof Uint8Array)) {
-      part.refused.push({ index, refusal: bytes });
+      part.refused.push({ path, refusal: bytes });
       return;
     }
     part.files++;
     part.bytes += bytes.length;
     hits.clear();
     this.engine.scan(bytes, 0, bytes.length, hits);
-    if (hits.length > 0) this.judge(index, bytes);
+    if (hits.length > 0) this.judge(path, bytes);
   }
 
-  private judge(index: number, bytes: Uint8Array): void {
+  private judge(path: string, bytes: Uint8Array): void {
     const { inline, webKeys, showSecrets } = this.work;
-    const origin = { kind: 'file', ...nameOf(this.paths[index]!) } as const;
+    const origin = { kind: 'file', ...nameOf(path) } as const;
     const context = { origin, sha256, inline, webKeys, showSecrets };
     const { findings, ignored } = judge(this.engine, bytes, this.hits, context);
     this.part.ignored += ignored;
-    if (findings.length > 0) this.part.findings.push({ index, found: findings });
+    if (findings.length > 0) this.part.findings.push({ path, found: findings });
   }
 }

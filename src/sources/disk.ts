@@ -16,7 +16,7 @@ import {
 import { sep } from 'node:path';
 import type { SkipReason } from '../types.ts';
 import { isLfsPointer } from './lfs.ts';
-import { nativePath } from './raw.ts';
+import { isGits, nativePath } from './raw.ts';
 
 /** Why a file was not read. */
 export interface Refusal {
@@ -25,7 +25,8 @@ export interface Refusal {
   readonly harmless: boolean;
 }
 
-const FIRST_ROOM = 1 << 20;
+/** Most files fit, and the processor's caches hold it. */
+const FIRST_ROOM = 1 << 18;
 // Windows has neither flag; there the folder's real path alone keeps the reader inside.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
@@ -52,9 +53,10 @@ export class Disk {
   /**
    * All bytes of the file, in memory that the next call uses again.
    * @param path relative to the root, `/`-separated
+   * @param entered true where the caller has just read the file's folder, going from folder to folder
    */
-  read(path: string): Uint8Array | Refusal {
-    const wrong = this.entered(path);
+  read(path: string, entered = false): Uint8Array | Refusal {
+    const wrong = entered ? undefined : this.entered(path);
     if (wrong) return wrong;
     const full = `${this.root}/${path}`;
     if (O_NOFOLLOW === 0 && isLink(full)) return linkText(full);
@@ -73,31 +75,35 @@ export class Disk {
     }
   }
 
+  /**
+   * Read by position, which pipes and terminals refuse; a device that does not is endless or empty. So a
+   * file that ends within the room needs no `fstat`, which takes longer than the read that proves its end.
+   */
   private content(file: number): Uint8Array | Refusal {
-    const status = fstatSync(file);
-    const { size } = status;
-    if (!status.isFile()) return status.isDirectory() ? SUBMODULE : SPECIAL;
-    if (size > this.maxBytes) return tooLarge(size);
-    if (size >= this.room.length) this.room = Buffer.allocUnsafeSlow(size + 1);
-    let length = 0;
-    for (;;) {
-      const count = readSync(file, this.room, length, this.room.length - length, null);
+    let length = readSync(file, this.room, 0, this.room.length, 0);
+    if (length === 0 || length === this.room.length || length > this.maxBytes) {
+      const status = fstatSync(file);
+      if (!status.isFile()) return status.isDirectory() ? SUBMODULE : SPECIAL;
+      if (status.size > this.maxBytes) return tooLarge(status.size);
+      this.makeRoom(status.size + 1, length);
+    }
+    while (length > 0) {
+      if (length === this.room.length) this.makeRoom(length * 2, length);
+      const count = readSync(file, this.room, length, this.room.length - length, length);
+      if (count === 0) break;
       length += count;
-      // Files of `/proc` and the like say that they are empty.
-      if (count === 0 || (length === size && size > 0)) break;
-      if (length === this.room.length && !this.grow()) return tooLarge(length);
+      if (length > this.maxBytes) return tooLarge(length);
     }
     const bytes = this.room.subarray(0, length);
     return isLfsPointer(bytes) ? LFS : bytes;
   }
 
-  /** For files that grow while they are read. */
-  private grow(): boolean {
-    if (this.room.length > this.maxBytes) return false;
-    const larger = Buffer.allocUnsafeSlow(Math.min(this.room.length * 2, this.maxBytes + 1));
-    this.room.copy(larger);
+  /** For large files, and for those that grow while they are read. */
+  private makeRoom(wanted: number, kept: number): void {
+    if (wanted <= this.room.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.min(wanted, this.maxBytes + 1));
+    this.room.copy(larger, 0, 0, kept);
     this.room = larger;
-    return true;
   }
 
   /** What is wrong with the file's folder. Files come by folder, so the last answer mostly serves. */
@@ -119,6 +125,8 @@ export class Disk {
   /** The folder above is known to be inside. */
   private look(folder: string): Refusal | undefined {
     const full = `${this.root}/${folder}`;
+    // A damaged or hostile index can say so.
+    if (/(^|\/)\.{1,2}$/.test(folder) || isGits(folder)) return NOT_BELOW;
     try {
       if (lstatSync(nativePath(full)).isDirectory()) return undefined;
       const inside = `${real(full)}${sep}`.startsWith(this.realRoot + sep);
@@ -143,6 +151,12 @@ const OUTSIDE: Refusal = {
   reason: 'symlink',
   detail: 'a link on the way leads outside',
   harmless: true,
+};
+
+const NOT_BELOW: Refusal = {
+  reason: 'unreadable',
+  detail: 'such a path is not allowed in a work tree',
+  harmless: false,
 };
 
 const tooLarge = (size: number): Refusal => ({
@@ -171,6 +185,8 @@ const isLink = (full: string) =>
 
 function unreadable({ code = 'unknown error' }: NodeJS.ErrnoException): Refusal {
   if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
+  if (code === 'EISDIR') return SUBMODULE;
+  if (code === 'ESPIPE' || code === 'EAGAIN') return SPECIAL;
   return { reason: 'unreadable', detail: code, harmless: false };
 }
 

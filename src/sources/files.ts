@@ -1,16 +1,18 @@
 /**
  * Which files on disk are to be read: those that git tracks or would add, `.env` files though git
  * ignores them, and whatever is named. Outside of a repository: all files below the current folder.
+ * They are given away as they become known, in no order, so that reading need not wait for the list.
  * Paths are raw (see `raw.ts`); reading them is `disk.ts`.
  */
+import { existsSync } from 'node:fs';
 import type { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
 import type { Skip } from '../types.ts';
 import { isEnvironment } from './environment.ts';
-import { amongIgnored, deletedFiles, gitFiles, ignoredFiles, sparseFiles } from './git-files.ts';
+import { amongIgnored, ignoredFiles, trackedFiles, untrackedFiles } from './git-files.ts';
 import { type Named, named, unmatchedError } from './operands.ts';
-import { nameOf, rawPath } from './raw.ts';
-import { type Walked, walkTree } from './tree.ts';
+import { nameOf, nativePath, rawPath } from './raw.ts';
+import { OTHER_REPOSITORY, walkTree } from './tree.ts';
 
 export interface FilesAsked {
   readonly repository?: Repository;
@@ -24,107 +26,168 @@ export interface FilesAsked {
   readonly gitignored?: boolean;
 }
 
+/** How the paths of one call became known. */
+export interface Given {
+  /** By walking from folder to folder, so that none lies behind a link. */
+  readonly entered: boolean;
+}
+
+/** Takes paths relative to the root, each once. A promise where other work is due first. */
+export type Give = (paths: readonly string[], how: Given) => Promise<void> | undefined;
+
 export interface Listing {
-  /** Raw absolute path, no `/` at its end: the top of the repository, else the current folder. */
-  readonly root: string;
-  /** Relative to the root, in order of their bytes, each once. */
-  readonly paths: readonly string[];
-  /** Of these, what git ignores. */
-  readonly ignored: ReadonlySet<string>;
+  /** Files that were named by their own path. */
+  readonly named: ReadonlySet<string>;
+  /** `.env` files that nobody has named and git ignores. */
+  readonly environment: readonly string[];
   readonly skips: readonly Skip[];
-  /** Of the paths that were found missing, those that were gone before the scan began. */
-  readonly absent: (missing: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** What the index holds; not all of it need be on disk. */
+  readonly tracked: readonly string[];
+  /** Which of the paths git ignores. */
+  readonly ignored: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Set where something that was named does not exist or fits nothing. */
   readonly failure?: KeyfenceError;
 }
 
-/** @throws KeyfenceError 'git-failed', 'usage' */
-export async function listFiles(asked: FilesAsked): Promise<Listing> {
-  const { repository } = asked;
-  const root = rawPath(repository?.top || asked.cwd).replace(/[\\/]$/, '');
+/** Raw absolute path, no `/` at its end: the top of the repository, else the current folder. */
+export function rootOf({ repository, cwd }: FilesAsked): string {
+  return rawPath(repository?.top || cwd).replace(/[\\/]$/, '');
+}
+
+/** @throws KeyfenceError 'git-failed', 'usage', and what `give` throws */
+export async function listFiles(asked: FilesAsked, give: Give): Promise<Listing> {
+  const root = rootOf(asked);
   const names = await named(asked, root);
-  const failure = names && unmatchedError(names);
-  const listing = repository?.top
-    ? await inRepository(repository, root, { gitignored: asked.gitignored === true, names })
-    : outside(root, names ?? EVERYTHING, asked.gitignored === true);
-  return failure ? { ...listing, failure } : listing;
+  const list = new List(root, names, give);
+  const repo = asked.repository?.top ? asked.repository : undefined;
+  if (names) await list.take([...names.files, ...names.found], false);
+  if (repo && list.folders.length > 0) {
+    await (asked.gitignored ? everythingIn(repo, list) : whatGitShows(repo, list));
+  } else for (const folder of list.folders) await list.walk(folder, asked.gitignored === true);
+  const failure = names && unmatchedError(names, list.empty());
+  const ignored = async (paths: readonly string[]) =>
+    repo ? await amongIgnored(repo, paths) : new Set<string>();
+  const { skips, environment, tracked } = list;
+  const given = { named: new Set(names?.files), environment, skips, tracked, ignored };
+  return failure ? { ...given, failure } : given;
 }
 
-const EVERYTHING: Named = { files: [], folders: [''], unmatched: { paths: [], globs: [] } };
+/** What has been given away so far. */
+class List {
+  readonly folders: readonly string[];
+  readonly skips: Skip[] = [];
+  readonly environment: string[] = [];
+  tracked: readonly string[] = [];
+  /** Where all is wanted, no path comes twice; what is named can be named twice. */
+  private readonly once: Set<string> | undefined;
+  private readonly wants: (path: string) => boolean;
 
-async function inRepository(
-  repo: Repository,
-  root: string,
-  how: { readonly gitignored: boolean; readonly names: Named | undefined },
-): Promise<Listing> {
-  const names = how.names ?? EVERYTHING;
-  const walked: Walked = { paths: [...names.files], skips: [] };
-  if (names.folders.length === 0) {
-    const paths = inOrder(walked);
-    const ignored = await amongIgnored(repo, paths);
-    return { root, paths, ignored, skips: walked.skips, absent: none };
+  constructor(
+    readonly root: string,
+    names: Named | undefined,
+    private readonly give: Give,
+  ) {
+    this.folders = names ? [...new Set(names.folders)] : [''];
+    this.once = names && new Set();
+    this.wants = below(this.folders);
   }
-  const deleted = deletedFiles(repo);
-  deleted.catch(() => {}); // Met where it is asked for.
-  const [files, left, meant] = await Promise.all([
-    gitFiles(repo, how.gitignored),
-    how.gitignored ? [] : ignoredFiles(repo),
-    amongIgnored(repo, names.folders.filter(Boolean)),
-  ]);
-  for (const folder of meant) walkTree(folder, { root, packages: true }, walked);
-  const wanted = below(names.folders);
-  for (const path of files.paths) if (wanted(path)) take(path, walked);
-  takeEnvironment(left.filter(wanted), root, walked);
-  const paths = inOrder(walked);
-  // What git lists as untracked is not ignored, unless it was asked to list that too.
-  const plain = new Set(how.gitignored ? files.tracked : files.paths);
-  const ignored = await amongIgnored(
-    repo,
-    paths.filter((path) => !plain.has(path)),
-  );
-  const absent = async (missing: readonly string[]) => {
-    const known = new Set([...(await deleted), ...(await sparseFiles(repo))]);
-    return new Set(missing.filter((path) => known.has(path)));
-  };
-  return { root, paths, ignored, skips: walked.skips, absent };
-}
 
-function outside(root: string, names: Named, gitignored: boolean): Listing {
-  const walked: Walked = { paths: [...names.files], skips: [] };
-  for (const folder of names.folders) {
-    const packages = gitignored || /(^|\/)node_modules(\/|$)/.test(folder);
-    walkTree(folder, { root, packages }, walked);
+  async take(paths: readonly string[], entered: boolean): Promise<void> {
+    const { once } = this;
+    const fresh = once ? paths.filter((path) => !once.has(path) && once.add(path)) : paths;
+    const due = this.give(fresh, { entered });
+    if (due) await due;
   }
-  const paths = inOrder(walked);
-  return { root, paths, ignored: new Set(), skips: walked.skips, absent: none };
+
+  /** Of the paths, those below what is named. One that ends in `/` is a repository of its own. */
+  async takeWanted(paths: readonly string[]): Promise<void> {
+    const files: string[] = [];
+    for (const path of paths) {
+      if (!this.wants(path)) continue;
+      if (!path.endsWith('/')) files.push(path);
+      else this.skips.push({ ...nameOf(path.slice(0, -1)), ...OTHER_REPOSITORY });
+    }
+    await this.take(files, false);
+  }
+
+  async walk(folder: string, packages: boolean): Promise<void> {
+    const { root, skips } = this;
+    const settings = { root, skips, packages: packages || inPackages(folder), repositories: true };
+    for (const files of walkTree(folder, settings)) await this.take(files, true);
+  }
+
+  /** `.env` files among what git ignores; whole folders are listed with a final `/`. */
+  async takeEnvironment(left: readonly string[]): Promise<void> {
+    const { root, skips } = this;
+    const settings = { root, skips, only: isEnvironment, packages: false, repositories: true };
+    const found: string[] = [];
+    for (const path of left) {
+      if (!path.endsWith('/')) {
+        if (isEnvironment(path)) found.push(path);
+      } else if (!/(^|\/)(node_modules|\.git)\//i.test(path)) {
+        for (const files of walkTree(path.slice(0, -1), settings)) found.push(...files);
+      }
+    }
+    // git may list a folder and also what is in it.
+    const wanted = [...new Set(found)].filter((path) => this.wants(path));
+    this.environment.push(...wanted.filter((path) => !this.once?.has(path)));
+    await this.take(wanted, false);
+  }
+
+  /** The named folders of which nothing was given and nothing said. */
+  empty(): readonly string[] {
+    const { once, skips } = this;
+    if (!once) return [];
+    const known = [...once, ...skips.map(({ path }) => rawPath(path))];
+    return this.folders.filter((folder) => {
+      const start = folder === '' ? '' : `${folder}/`;
+      return folder !== '' && !known.some((path) => path === folder || path.startsWith(start));
+    });
+  }
 }
 
-const none = async () => new Set<string>();
-
-/** The unit order of strings whose characters are bytes is the order of the bytes. */
-const inOrder = ({ paths }: Walked): readonly string[] => [...new Set(paths)].sort();
-
-function take(path: string, into: Walked): void {
-  if (!path.endsWith('/')) into.paths.push(path);
-  else into.skips.push({ ...nameOf(path.slice(0, -1)), ...OTHER_REPOSITORY });
+async function whatGitShows(repo: Repository, list: List): Promise<void> {
+  const rest = Promise.all([untrackedFiles(repo), ignoredFiles(repo), ownFolders(repo, list)]);
+  rest.catch(() => {}); // Met below.
+  list.tracked = await trackedFiles(repo);
+  await list.takeWanted(list.tracked);
+  const [untracked, left, own] = await rest;
+  await list.takeWanted(untracked);
+  for (const folder of own) await list.walk(folder, !ofAnother(folder, list.root));
+  await list.takeEnvironment(left);
 }
 
-const OTHER_REPOSITORY = {
-  reason: 'submodule',
-  detail: 'a repository of its own',
-  harmless: true,
-} as const;
+/** Named folders that git would not look into: it ignores them, or they are of another repository. */
+async function ownFolders(repo: Repository, { root, folders }: List): Promise<string[]> {
+  const named = folders.filter(Boolean);
+  const ignored = await amongIgnored(repo, named);
+  return named.filter((folder) => ignored.has(folder) || ofAnother(folder, root));
+}
 
-/** `.env` files among what git ignores; whole folders are listed with a final `/`. */
-function takeEnvironment(left: readonly string[], root: string, into: Walked): void {
-  for (const path of left) {
-    if (!path.endsWith('/')) {
-      if (isEnvironment(path)) into.paths.push(path);
-    } else if (!/(^|\/)(node_modules|\.git)\//i.test(path)) {
-      walkTree(path.slice(0, -1), { root, only: isEnvironment, packages: false }, into);
+function ofAnother(folder: string, root: string): boolean {
+  if (folder === '') return false;
+  return existsSync(nativePath(`${root}/${folder}/.git`)) || ofAnother(above(folder), root);
+}
+
+const above = (folder: string) => folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+
+/** Ours to walk, as nothing is left out; what git tracks in other repositories or behind links is added. */
+async function everythingIn(repo: Repository, list: List): Promise<void> {
+  const { root, skips } = list;
+  const walked = new Set<string>();
+  const settings = { root, skips, packages: true, repositories: false };
+  for (const folder of list.folders) {
+    for (const files of walkTree(folder, settings)) {
+      for (const path of files) walked.add(path);
+      await list.take(files, true);
     }
   }
+  for (const { path } of skips) walked.add(rawPath(path));
+  list.tracked = await trackedFiles(repo);
+  await list.takeWanted(list.tracked.filter((path) => !walked.has(path)));
 }
+
+const inPackages = (folder: string) => /(^|\/)node_modules(\/|$)/.test(folder);
 
 function below(folders: readonly string[]): (path: string) => boolean {
   if (folders.includes('')) return () => true;

@@ -1,36 +1,48 @@
 /** What git says about the files of a work tree. Paths are raw (see `raw.ts`), relative to its top. */
 import type { Repository } from '../git.ts';
+import { IndexCursor, readIndex } from '../objects/index-file.ts';
+import { Window } from '../objects/window.ts';
 
-export interface GitFiles {
-  /** In order of their bytes, each once. One that ends in `/` is a repository of its own. */
-  readonly paths: readonly string[];
-  /** Of these, what is in the index; not all of it need be on disk. */
-  readonly tracked: ReadonlySet<string>;
+const SHA1_BYTES = 20;
+
+/** What is in the index, each path once; not all of it need be on disk. */
+export async function trackedFiles(repo: Repository): Promise<readonly string[]> {
+  const own = repo.plain ? indexPaths(repo.indexFile) : undefined;
+  return own ?? [...new Set(await list(repo, ['--cached']))];
 }
 
-/** @param gitignored true also lists what .gitignore leaves out */
-export async function gitFiles(repo: Repository, gitignored: boolean): Promise<GitFiles> {
-  const others = ['--others', ...(gitignored ? [] : ['--exclude-standard'])];
-  const [cached, untracked] = await Promise.all([list(repo, ['--cached']), list(repo, others)]);
-  const tracked = new Set(cached);
-  if (untracked.length === 0) return { paths: [...tracked], tracked };
-  return { paths: [...new Set([...cached, ...untracked])].sort(), tracked };
+/** @returns undefined where git has to be asked: no index yet, a split or sparse one, a damaged one … */
+export function indexPaths(file: string): readonly string[] | undefined {
+  let window: Window | undefined;
+  try {
+    window = new Window(file);
+    const index = readIndex(window, SHA1_BYTES);
+    if (!index) return undefined;
+    const cursor = new IndexCursor(index);
+    const paths: string[] = [];
+    let last = '';
+    while (cursor.next()) {
+      const path = cursor.path.toString('latin1');
+      // In an unresolved merge there are up to three of each, one behind the other.
+      if (path !== last) paths.push(path);
+      last = path;
+    }
+    return cursor.left === 0 ? paths : undefined;
+  } catch {
+    return undefined; // git says what is wrong with it, or reads it after all.
+  } finally {
+    window?.close();
+  }
+}
+
+/** What git would add. A path that ends in `/` is a repository of its own. */
+export function untrackedFiles(repo: Repository): Promise<string[]> {
+  return list(repo, ['--others', '--exclude-standard']);
 }
 
 /** Files, and with a final `/` whole folders, that git ignores and does not track. */
 export function ignoredFiles(repo: Repository): Promise<string[]> {
   return list(repo, ['--others', '--ignored', '--exclude-standard', '--directory']);
-}
-
-/** Tracked files that are not on disk, those aside that a sparse checkout leaves out. */
-export function deletedFiles(repo: Repository): Promise<string[]> {
-  return list(repo, ['--deleted']);
-}
-
-/** Tracked files that a sparse checkout leaves out, or that somebody has marked so. */
-export async function sparseFiles(repo: Repository): Promise<string[]> {
-  const tagged = await list(repo, ['-t', '--cached']);
-  return tagged.filter((line) => line.startsWith('S ')).map((line) => line.slice(2));
 }
 
 /** Which of the paths git ignores; what it tracks is never ignored. */

@@ -31,7 +31,7 @@ export async function expand(glob: string, place: GlobPlace, into: Named): Promi
     left && place.repository ? await amongIgnored(place.repository, found) : new Set<string>();
   const kept = found.filter((path) => !ignored.has(path) || isEnvironment(path));
   if (kept.length === 0) into.unmatched.globs.push(glob);
-  else for (const path of kept) into.files.push(path);
+  else for (const path of kept) into.found.push(path);
 }
 
 /** Folders that git ignores; undefined where the glob's own folder is one, for then it is meant. */

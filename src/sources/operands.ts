@@ -11,6 +11,8 @@ import { display, isGits, nativePath, rawPath, relativeTo } from './raw.ts';
 /** Raw, relative to the root; a folder has no final `/`, and the root is ''. */
 export interface Named {
   readonly files: string[];
+  /** What globs have found. */
+  readonly found: string[];
   readonly folders: string[];
   /** As they were written. */
   readonly unmatched: { readonly paths: string[]; readonly globs: string[] };
@@ -31,7 +33,7 @@ const GLOB = /[*?[\]{}!()]/;
 export async function named(asked: FilesAsked, root: string): Promise<Named | undefined> {
   const listed = asked.paths0 && (await readPaths(asked.paths0));
   if (asked.operands.length === 0 && !listed) return undefined;
-  const names: Named = { files: [], folders: [], unmatched: { paths: [], globs: [] } };
+  const names: Named = { files: [], found: [], folders: [], unmatched: { paths: [], globs: [] } };
   const ground = { cwd: rawPath(asked.cwd), root };
   for (const path of listed ?? []) place(path, ground, names);
   const globs = asked.operands.filter((operand) => {
@@ -98,17 +100,29 @@ async function readPaths(input: AsyncIterable<Uint8Array>): Promise<string[]> {
   throw new KeyfenceError('usage', `Standard input ${what}, so nothing was scanned.`, next);
 }
 
-/** Why something that was named is not scanned; the rest is. */
-export function unmatchedError({ unmatched }: Named): KeyfenceError | undefined {
+/**
+ * Why something that was named is not scanned; the rest is.
+ * @param empty folders that were named and hold nothing
+ */
+export function unmatchedError(
+  { unmatched }: Named,
+  empty: readonly string[],
+): KeyfenceError | undefined {
   const { globs, paths } = unmatched;
   if (globs.length > 0) {
     const next = 'Check its spelling, or add --no-gitignore if git ignores what it means.';
     return new KeyfenceError('usage', `No file matches ${globs.join(' ')}.`, next);
   }
   const [first, ...more] = paths;
-  if (first === undefined) return undefined;
+  if (first === undefined) return empty.length > 0 ? emptyError(empty) : undefined;
   const also = more.length > 0 ? `, as are ${more.length} more` : '';
   return new KeyfenceError('file-unreadable', display(first), `there is no such file${also}`);
+}
+
+function emptyError(folders: readonly string[]): KeyfenceError {
+  const next = 'Name another folder, or add --no-gitignore if git ignores what is in it.';
+  const shown = folders.map(display).join(' ');
+  return new KeyfenceError('usage', `There is no file to scan in ${shown}.`, next);
 }
 
 export function outsideOf(path: string): KeyfenceError {

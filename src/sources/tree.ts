@@ -1,16 +1,10 @@
 /**
- * The files below a folder, by our own eyes: outside of a repository, and in folders that git ignores.
- * Never enters a link or `.git`. Paths are raw (see `raw.ts`).
+ * The files below a folder, by our own eyes: outside of a repository, in folders that git ignores, and
+ * where what git ignores is wanted too. Never enters a link or `.git`. Paths are raw (see `raw.ts`).
  */
-import { type Dirent, readdirSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Skip } from '../types.ts';
 import { isGits, nameOf, nativePath } from './raw.ts';
-
-export interface Walked {
-  /** Relative to the root, in order already, but for what other walks add: sorting is quick then. */
-  readonly paths: string[];
-  readonly skips: Skip[];
-}
 
 export interface WalkSettings {
   /** Raw absolute path. */
@@ -19,21 +13,46 @@ export interface WalkSettings {
   readonly only?: (name: string) => boolean;
   /** True goes into `node_modules` too. */
   readonly packages: boolean;
+  /** True goes into repositories inside of the start too; what they are is a Skip otherwise. */
+  readonly repositories: boolean;
+  /** Gets what is not listed, and why. */
+  readonly skips: Skip[];
 }
 
 const PACKAGES = 'node_modules';
 
-/** @param start raw, relative to the root, without a final `/`; '' for the root itself */
-export function walkTree(start: string, settings: WalkSettings, into: Walked): void {
-  const before = start === '' ? '' : `${start}/`;
-  for (const entry of entriesOf(start, settings.root, into)) {
-    const path = before + entry.name;
-    if (!entry.isDirectory()) {
-      if (!settings.only || settings.only(entry.name)) takeFile(entry, path, into);
-    } else if (entry.name === PACKAGES && !settings.packages) {
-      if (!settings.only) into.skips.push({ ...nameOf(path), ...INSTALLED });
-    } else if (!isGits(entry.name)) walkTree(path, settings, into);
+/**
+ * Gives the files of one folder at a time, those of a folder before those of its folders.
+ * @param start raw, relative to the root, without a final `/`; '' for the root itself
+ */
+export function* walkTree(start: string, settings: WalkSettings): Generator<string[]> {
+  const folders = [start];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const before = folder === '' ? '' : `${folder}/`;
+    const entries = entriesOf(folder, settings);
+    if (folder !== start && !settings.repositories && isRepository(entries, before, settings)) {
+      settings.skips.push({ ...nameOf(folder), ...OTHER_REPOSITORY });
+      continue;
+    }
+    const files: string[] = [];
+    for (const entry of entries) {
+      if (!entry.isDirectory()) takeFile(entry, before, { settings, files });
+      else if (enters(entry.name, before, settings)) folders.push(before + entry.name);
+    }
+    if (files.length > 0) yield files;
   }
+}
+
+export const OTHER_REPOSITORY = {
+  reason: 'submodule',
+  detail: 'a repository of its own',
+  harmless: true,
+} as const;
+
+function enters(name: string, before: string, { packages, only, skips }: WalkSettings): boolean {
+  if (name !== PACKAGES || packages) return !isGits(name);
+  if (!only) skips.push({ ...nameOf(before + name), ...INSTALLED });
+  return false;
 }
 
 const INSTALLED = {
@@ -42,27 +61,40 @@ const INSTALLED = {
   harmless: true,
 } as const;
 
-function takeFile(entry: Dirent, path: string, into: Walked): void {
+function takeFile(
+  entry: Dirent,
+  before: string,
+  { settings, files }: { readonly settings: WalkSettings; readonly files: string[] },
+): void {
+  const { name } = entry;
   // A file named .git says where a submodule or worktree keeps its repository.
-  if (isGits(entry.name)) return;
-  if (entry.isFile() || entry.isSymbolicLink()) into.paths.push(path);
-  else into.skips.push({ ...nameOf(path), reason: 'special-file', harmless: true });
+  if (isGits(name) || (settings.only && !settings.only(name))) return;
+  const path = before + name;
+  if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
+  else settings.skips.push({ ...nameOf(path), reason: 'special-file', harmless: true });
 }
 
-function entriesOf(folder: string, root: string, into: Walked): readonly Dirent[] {
+/** As git sees it: its own folder, or a file that leads to one, and not just the name. */
+function isRepository(entries: readonly Dirent[], before: string, { root }: WalkSettings): boolean {
+  const git = entries.find(({ name }) => name === '.git');
+  if (!git) return false;
+  const path = `${root}/${before}.git`;
   try {
-    const full = folder === '' ? root : `${root}/${folder}`;
-    const entries = readdirSync(nativePath(full), { encoding: 'latin1', withFileTypes: true });
-    return entries.sort(byPath);
-  } catch (error) {
-    const detail = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    into.skips.push({ ...nameOf(folder), reason: 'unreadable', detail, harmless: false });
-    return [];
+    if (git.isFile()) return readFileSync(nativePath(path), 'latin1').startsWith('gitdir: ');
+    const folder = (name: string) => statSync(nativePath(`${path}/${name}`)).isDirectory();
+    return statSync(nativePath(`${path}/HEAD`)).isFile() && folder('objects') && folder('refs');
+  } catch {
+    return false;
   }
 }
 
-/** As the whole paths compare: a folder's name goes on with `/`. */
-function byPath(a: Dirent, b: Dirent): number {
-  const [one, other] = [a, b].map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
-  return one! < other! ? -1 : 1;
+function entriesOf(folder: string, { root, skips }: WalkSettings): readonly Dirent[] {
+  try {
+    const full = folder === '' ? root || '/' : `${root}/${folder}`;
+    return readdirSync(nativePath(full), { encoding: 'latin1', withFileTypes: true });
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    skips.push({ ...nameOf(folder), reason: 'unreadable', detail, harmless: false });
+    return [];
+  }
 }

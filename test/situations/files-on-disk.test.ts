@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRepository } from '../../src/git.ts';
 import { Disk } from '../../src/sources/disk.ts';
-import { type FilesAsked, listFiles } from '../../src/sources/files.ts';
+import { type FilesAsked, listFiles, rootOf } from '../../src/sources/files.ts';
 import { nameOf } from '../../src/sources/raw.ts';
 import type { Blob, Skip } from '../../src/types.ts';
 import { shown } from '../helpers/collect.ts';
@@ -13,20 +13,27 @@ import { cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
 
 async function listed(repo: Repo, operands: string[] = [], how: Partial<FilesAsked> = {}) {
   const repository = await openRepository(repo.path, { trust: false, env: cleanEnv() });
-  const listing = await listFiles({ repository, cwd: repo.path, operands, ...how });
+  const asked = { repository, cwd: repo.path, operands, ...how };
+  const paths: string[] = [];
+  const listing = await listFiles(asked, (more) => {
+    paths.push(...more);
+    return undefined;
+  });
   if (listing.failure) throw listing.failure;
-  const disk = new Disk(listing.root, 1 << 20);
+  expect(new Set(paths).size).toBe(paths.length);
+  const disk = new Disk(rootOf(asked), 1 << 20);
   async function* items(): AsyncGenerator<Blob | Skip> {
     yield* listing.skips;
-    for (const path of listing.paths) {
+    for (const path of paths) {
       const bytes = disk.read(path);
       const name = nameOf(path);
       if (bytes instanceof Uint8Array) yield { bytes, origin: { kind: 'file', ...name } };
-      else if ((await listing.absent([path])).size === 0) yield { ...name, ...bytes };
+      else if (bytes.reason !== 'missing') yield { ...name, ...bytes };
     }
   }
   const read = await shown(items());
-  return { ...read, ignored: [...listing.ignored], paths: Object.keys(read.content).sort() };
+  const { environment } = listing;
+  return { ...read, environment, paths: Object.keys(read.content).sort() };
 }
 
 function prepared(): Repo {
@@ -42,7 +49,7 @@ function prepared(): Repo {
 }
 
 test('A2 files: tracked and untracked as they are on disk, and .env files though ignored', async () => {
-  const { content, paths, ignored } = await listed(prepared());
+  const { content, paths, environment } = await listed(prepared());
   expect(paths).toEqual([
     '.env',
     '.gitignore',
@@ -52,7 +59,7 @@ test('A2 files: tracked and untracked as they are on disk, and .env files though
     'src/tracked.ts',
   ]);
   expect(content['src/tracked.ts']).toBe('on disk\n');
-  expect(ignored.sort()).toEqual(['.env', 'apps/web/.env.local', 'dist/.env']);
+  expect([...environment].sort()).toEqual(['.env', 'apps/web/.env.local', 'dist/.env']);
 });
 
 test('A2 files: what is named is read, ignored or not; a folder that is ignored whole too', async () => {
