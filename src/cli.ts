@@ -5,6 +5,15 @@ import type { Command } from './types.ts';
 
 const SCANS = ['staged', 'message', 'push', 'history', 'ci', 'files', 'stdin'] as const;
 
+/** How many operands the hooks give, and who types a range. */
+const OPERANDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  staged: [0, 0],
+  message: [1, 1],
+  push: [0, 2],
+  history: [0, 1],
+  ci: [0, 0],
+};
+
 async function main(argv: readonly string[]): Promise<number> {
   const line = bare(argv) ?? (await import('./flags.ts')).parseCommandLine(argv);
   if (line.flags.help || line.flags.version || !isScan(line.command)) {
@@ -16,9 +25,12 @@ async function main(argv: readonly string[]): Promise<number> {
 /** What the hooks type, without the argument parser: it would cost more than it does. */
 function bare(argv: readonly string[]): CommandLine | undefined {
   const [command, ...operands] = argv;
-  const known = command === 'staged' ? 0 : command === 'message' ? 1 : -1;
-  if (operands.length !== known || operands[0]?.startsWith('-')) return undefined;
-  return { command: command as 'staged' | 'message', flags: {}, operands };
+  const [least, most] = OPERANDS[command ?? ''] ?? [1, 0];
+  const count = operands.length;
+  if (count < least || count > most || operands.some((word) => word.startsWith('-'))) {
+    return undefined;
+  }
+  return { command: command as Command, flags: {}, operands };
 }
 
 function isScan(command: string): command is Command {

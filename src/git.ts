@@ -71,6 +71,7 @@ const NOWHERE: Layout = {
   hash: 'sha1',
   bare: false,
   plain: false,
+  everyday: false,
 };
 
 export class Repository implements Layout {
@@ -82,6 +83,7 @@ export class Repository implements Layout {
   readonly hash: 'sha1' | 'sha256';
   readonly bare: boolean;
   readonly plain: boolean;
+  readonly everyday: boolean;
   private readonly cwd: string;
   readonly options: OpenOptions;
   private environment: Record<string, string> | undefined;
@@ -99,6 +101,7 @@ export class Repository implements Layout {
     this.hash = layout.hash;
     this.bare = layout.bare;
     this.plain = layout.plain;
+    this.everyday = layout.everyday;
   }
 
   /**
@@ -183,6 +186,7 @@ export class Repository implements Layout {
       hash: hash === 'sha256' ? 'sha256' : 'sha1',
       bare: bare === 'true',
       plain: false,
+      everyday: false,
     };
   }
 

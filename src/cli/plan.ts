@@ -1,5 +1,6 @@
 /** What a run is about where the command line alone does not say it: ranges, pushes, CI, policy of a ref. */
-import { ciRun, policyFiles } from '../ci.ts';
+
+import { readFileSync } from 'node:fs';
 import type { Excused, OtherTool } from '../config/other-tools.ts';
 import { commitPolicy, configPath, diskPolicy, type PolicySource, readIgnores } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
@@ -36,6 +37,7 @@ export async function planFor(
   const disk = diskPolicy(repository.top || repository.gitDir);
   if (!from) return { ...plan, policy: disk };
   const named = flags.config && configPath(repository.top || process.cwd(), flags.config);
+  const { policyFiles } = await import('../ci.ts');
   const policy = commitPolicy(from.ref, await policyFiles(repository, from, named));
   const notices: Notice[] = [...plan.notices, { code: 'policy-ref', values: [from.ref] }];
   const added = repository.top ? await suppressions(policy, disk) : [];
@@ -87,9 +89,7 @@ async function ofPush(
   _: FlagValues,
   operands: readonly string[],
 ): Promise<Scope> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer);
-  const given = Buffer.concat(pieces).toString();
+  const given = await standardInput();
   const framework = given.trim() === '' ? await ofFramework(repository, process.env) : undefined;
   const remote = framework?.remote ?? operands[0] ?? '';
   const input = framework?.input ?? given;
@@ -110,12 +110,32 @@ async function ofFramework(repository: Repository, env: NodeJS.ProcessEnv) {
   return { remote, input: `${branch} ${commit} ${env.PRE_COMMIT_REMOTE_BRANCH ?? branch} ${zero}` };
 }
 
-/** Which of the ids in the hook's lines are objects of this repository: one git process for all. */
+/** `process.stdin` costs milliseconds of loading; it is only needed where reading would block. */
+async function standardInput(): Promise<string> {
+  try {
+    return readFileSync(0).toString();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    const pieces: Buffer[] = [];
+    for await (const piece of process.stdin) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces).toString();
+  }
+}
+
+/** Which of the ids in the hook's lines are objects of this repository. */
 async function known(repository: Repository, input: string): Promise<ReadonlySet<string>> {
   const oids = [...new Set(input.match(/\b[0-9a-f]{40,64}\b/g) ?? [])].filter(
     (oid) => !/^0+$/.test(oid),
   );
   if (oids.length === 0) return new Set();
+  if (repository.everyday) {
+    const { Store } = await import('../objects/store.ts');
+    const { objectsDir, hash } = repository;
+    const store = new Store({ objectsDir, hash, limit: 0 });
+    const here = oids.filter((oid) => store.has(Buffer.from(oid, 'hex'), 0));
+    store.close();
+    return new Set(here);
+  }
   const answer = await repository.git(['cat-file', '--batch-check=%(objectname)'], {
     input: `${oids.join('\n')}\n`,
   });
@@ -125,6 +145,7 @@ async function known(repository: Repository, input: string): Promise<ReadonlySet
 
 async function ofCi(repository: Repository, flags: FlagValues): Promise<Scope> {
   const allowShallow = flags['allow-shallow'] === true;
+  const { ciRun } = await import('../ci.ts');
   const { scope, policy, inline, explanation } = await ciRun(repository, process.env, {
     allowShallow,
   });

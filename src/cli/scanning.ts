@@ -43,7 +43,9 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     terminal,
     policy,
   });
-  if (repository && WALKS.includes(command)) {
+  // A range that holds nothing asks for no config; at a push, as at a commit, there is no time to list all.
+  const brief = plan?.selection !== undefined && command !== 'ci';
+  if (repository && WALKS.includes(command) && !brief) {
     await (await import('./tree.ts')).checkWhole(repository, options);
   }
   const notices = plan && repository ? await noticesOf(plan, repository, options) : undefined;

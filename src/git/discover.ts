@@ -3,7 +3,7 @@
  * current folder, its `commondir`, its `config`. Only the everyday layout is read here. Whatever
  * else a config or an environment may say, git is asked (`git.ts`), and says what it finds.
  */
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Environment } from './program.ts';
 
@@ -24,6 +24,8 @@ export interface Layout {
    * they may be read without asking git.
    */
   readonly plain: boolean;
+  /** True where refs and objects may be read without asking git: `plain`, or a bare repository like it. */
+  readonly everyday: boolean;
 }
 
 /** Set by somebody, these change what the walk below would find. */
@@ -32,10 +34,21 @@ const STEERING = ['GIT_COMMON_DIR', 'GIT_CEILING_DIRECTORIES', 'GIT_WORK_TREE', 
 /** Keys of a repository's config that change its layout; a match elsewhere only costs a question. */
 const UNUSUAL = /objectformat|worktree|refstorage|\bbare\b(?!\s*=\s*false\b)/i;
 
+/** What a bare repository says of itself. */
+const BARE = /^\s*bare\s*=\s*true\s*$/im;
+/** Set by a server's hooks and the like: objects lie elsewhere as well. */
+const ODD_OBJECTS = [
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_SHALLOW_FILE',
+  'GIT_QUARANTINE_PATH',
+];
+
 /** @returns undefined where git has to be asked */
 export function discover(cwd: string, env: Environment): Layout | undefined {
   if (STEERING.some((name) => env[name] !== undefined)) return undefined;
   const found = dotGit(cwd);
+  if (!found && env.GIT_DIR === undefined) return discoverBare(cwd, env);
   if (!found || (env.GIT_DIR !== undefined && resolve(cwd, env.GIT_DIR) !== found.gitDir)) {
     return undefined;
   }
@@ -46,6 +59,7 @@ export function discover(cwd: string, env: Environment): Layout | undefined {
   if (config === undefined || UNUSUAL.test(config) || !looksLikeGit(gitDir, common)) {
     return undefined;
   }
+  const plain = ownedByUser([top, join(top, '.git'), gitDir], env);
   return {
     top,
     gitDir,
@@ -54,7 +68,30 @@ export function discover(cwd: string, env: Environment): Layout | undefined {
     indexFile: resolve(top, env.GIT_INDEX_FILE ?? join(gitDir, 'index')),
     hash: 'sha1',
     bare: false,
-    plain: ownedByUser([top, join(top, '.git'), gitDir], env),
+    plain,
+    everyday: plain && ODD_OBJECTS.every((name) => env[name] === undefined),
+  };
+}
+
+/** The current folder itself, where it is a bare repository of this user. */
+function discoverBare(cwd: string, env: Environment): Layout | undefined {
+  const config = join(cwd, 'config');
+  const text = existsSync(config) ? read(config) : '';
+  const unusual = text === undefined || UNUSUAL.test(text.replace(BARE, ''));
+  if (unusual || !looksLikeGit(cwd, cwd) || existsSync(join(cwd, 'commondir'))) return undefined;
+  if (!ownedByUser([cwd], env) || ODD_OBJECTS.some((name) => env[name] !== undefined)) {
+    return undefined;
+  }
+  return {
+    top: '',
+    gitDir: cwd,
+    commonDir: cwd,
+    objectsDir: join(cwd, 'objects'),
+    indexFile: resolve(cwd, env.GIT_INDEX_FILE ?? 'index'),
+    hash: 'sha1',
+    bare: true,
+    plain: false,
+    everyday: true,
   };
 }
 

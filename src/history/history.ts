@@ -293,7 +293,9 @@ class Scan {
     // A pack of which git could read every object hides nothing any more.
     const whole = holes.length === 0 && saved.size > 0;
     const settled = skips.map((skip) =>
-      whole && skip.reason === 'unreadable' ? { ...skip, harmless: true } : skip,
+      whole && skip.reason === 'unreadable' && !this.#survey.unlisted.has(skip)
+        ? { ...skip, harmless: true }
+        : skip,
     );
     this.#skips.splice(0, this.#skips.length, ...settled);
   }

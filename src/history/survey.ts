@@ -23,6 +23,8 @@ const ARENA = 192 << 20;
 export class Survey {
   readonly store: Store;
   readonly skips: Skip[] = [];
+  /** Packs of which not even git knows what they hold: nothing can settle these. */
+  readonly unlisted = new Set<Skip>();
   readonly #repo: HistoryRepository;
   readonly #maxBytes: number;
 
@@ -36,8 +38,14 @@ export class Survey {
   async all(): Promise<Ground> {
     const forests: Forest[] = [];
     const files: number[] = [];
+    const single: string[] = [];
     for (const path of this.store.packPaths) {
       try {
+        const ids = this.store.partial(path);
+        if (ids !== undefined) {
+          for (const oid of ids) single.push(oid);
+          continue;
+        }
         const { forest, broken } = this.store.sweep(path);
         forests.push(forest);
         files.push(this.store.pack(path).file);
@@ -46,18 +54,25 @@ export class Survey {
         this.#unusablePack(path, (error as Error).message);
       }
     }
-    for (const { path, why } of this.store.unusable) this.#unusablePack(path, why);
+    for (const { path, why, unlisted } of this.store.unusable) {
+      const skip = this.#unusablePack(path, why);
+      if (unlisted) this.unlisted.add(skip);
+    }
     const { objectsDir, hash } = this.#repo;
     const maxBytes = this.#maxBytes;
     const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
-    const loose = tableOf(await this.#looseIds(forests), this.store.idBytes);
+    const loose = tableOf(await this.#looseIds(forests, single), this.store.idBytes);
     const limits = { object: maxBytes, arena: ARENA };
     return { store, forests, files, loose, picked: false, limits };
   }
 
-  /** Loose objects; and where a pack cannot be used, what git knows of and no other pack has. */
-  async #looseIds(forests: readonly Forest[]): Promise<readonly string[]> {
-    const loose = this.store.looseIds();
+  /** Loose objects and `single` ones; and where a pack cannot be used, what git knows of and no other pack has. */
+  async #looseIds(
+    forests: readonly Forest[],
+    single: readonly string[],
+  ): Promise<readonly string[]> {
+    const own = this.store.looseIds();
+    const loose = single.length === 0 ? own : [...new Set([...own, ...single])].sort();
     if (!this.skips.some(({ reason }) => reason === 'unreadable')) return loose;
     const catalog = new Catalog([...forests, tableOf(loose, this.store.idBytes)]);
     const others = (await listAll(this.#repo.run)).filter((oid) => catalog.findHex(oid) < 0);
@@ -91,12 +106,10 @@ export class Survey {
     }
   }
 
-  #unusablePack(path: string, why: string): void {
-    this.skips.push({
-      path: '',
-      reason: 'unreadable',
-      detail: `${path}: ${why}`,
-      harmless: false,
-    });
+  #unusablePack(path: string, why: string): Skip {
+    const detail = `${path}: ${why}`;
+    const skip = { path: '', reason: 'unreadable', detail, harmless: false } as const;
+    this.skips.push(skip);
+    return skip;
   }
 }

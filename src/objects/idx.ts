@@ -34,7 +34,15 @@ export interface PackTable extends IdTable {
   readonly order: Uint32Array;
 }
 
-export class Idx {
+/** What a store needs of a pack's index, be it the pack's own or a part of a multi-pack-index. */
+export interface PackIndex {
+  readonly count: number;
+  find(id: Uint8Array, from: number): number;
+  table(end: number, allocate: (bytes: number) => ArrayBufferLike): PackTable;
+  close(): void;
+}
+
+export class Idx implements PackIndex {
   readonly count: number;
   readonly #file: number;
   readonly #fanout: Uint32Array;
@@ -96,15 +104,7 @@ export class Idx {
     const unsorted = new Float64Array(count);
     if (this.#version === 1) this.#tableOfPairs(ids, unsorted);
     else this.#tableOfColumns(ids, unsorted);
-    const order = new Uint32Array(allocate(count * 4));
-    const offsets = new Float64Array(allocate((count + 1) * 8));
-    sortByOffset(unsorted, order);
-    for (let index = 0; index < count; index++) offsets[index] = unsorted[order[index]!]!;
-    offsets[count] = end;
-    checkOffsets(offsets);
-    const fanout = new Uint32Array(allocate(65_537 * 4));
-    fillFanout(ids, idBytes, fanout);
-    return { count, idBytes, ids, fanout, offsets, order };
+    return arrange({ ids, idBytes, offsets: unsorted, end }, allocate);
   }
 
   #tableOfPairs(ids: Uint8Array, unsorted: Float64Array): void {
@@ -188,6 +188,31 @@ export class Idx {
       done += got;
     }
   }
+}
+
+/** The table of sorted ids and their offsets. @throws Error where two entries share an offset */
+export function arrange(
+  listed: {
+    readonly ids: Uint8Array;
+    readonly idBytes: number;
+    /** In the order of the ids. */
+    readonly offsets: Float64Array;
+    /** Where the pack's last entry ends. */
+    readonly end: number;
+  },
+  allocate: (bytes: number) => ArrayBufferLike,
+): PackTable {
+  const { ids, idBytes, offsets: unsorted, end } = listed;
+  const count = unsorted.length;
+  const order = new Uint32Array(allocate(count * 4));
+  const offsets = new Float64Array(allocate((count + 1) * 8));
+  sortByOffset(unsorted, order);
+  for (let index = 0; index < count; index++) offsets[index] = unsorted[order[index]!]!;
+  offsets[count] = end;
+  checkOffsets(offsets);
+  const fanout = new Uint32Array(allocate(65_537 * 4));
+  fillFanout(ids, idBytes, fanout);
+  return { count, idBytes, ids, fanout, offsets, order };
 }
 
 function readFanout(bytes: Buffer): Uint32Array {

@@ -25,6 +25,8 @@ export interface Bases {
   outside(id: Uint8Array): GitObject | Damage;
 }
 
+/** Kept objects in bytes; beyond that no more are kept. */
+const MOST_KEPT = 64 << 20;
 /** git itself refuses no depth; this stops circles. */
 const DEEPEST = 65_536;
 
@@ -34,6 +36,10 @@ export class Reader {
   readonly #inflation = new Inflation();
   readonly #application = new Application();
   readonly #copies = new Copies();
+  /** Objects by pack and offset, where `keeping`: neighbours in history hang on each other. */
+  readonly #kept = new Map<Pack, Map<number, GitObject>>();
+  #keptBytes = 0;
+  keeping = false;
 
   /** @param limit the most bytes that an object may have */
   constructor(
@@ -44,8 +50,27 @@ export class Reader {
 
   /** The object whose entry starts at `offset`. Its bytes belong to the caller. */
   read(pack: Pack, offset: number): GitObject | Damage {
+    if (!this.keeping) return this.#follow(pack, offset);
+    const known = this.#kept.get(pack)?.get(offset);
+    if (known !== undefined) return known;
+    const found = this.#follow(pack, offset);
+    if (!(found instanceof Damage)) this.#keep(pack, offset, found);
+    return found;
+  }
+
+  #keep(pack: Pack, offset: number, object: GitObject): void {
+    this.#keptBytes += object.bytes.length;
+    if (this.#keptBytes > MOST_KEPT) return;
+    const kept = this.#kept.get(pack);
+    if (kept !== undefined) kept.set(offset, object);
+    else this.#kept.set(pack, new Map([[offset, object]]));
+  }
+
+  #follow(pack: Pack, offset: number): GitObject | Damage {
     const deltas: Uint8Array[] = [];
     for (;;) {
+      const known = this.keeping ? this.#kept.get(pack)?.get(offset) : undefined;
+      if (known !== undefined) return this.#build(known, deltas);
       if (deltas.length > DEEPEST) return new Damage('corrupt', 'its delta bases go in a circle');
       const why = this.#readHeader(pack, offset);
       if (why !== '') return new Damage('corrupt', why);
@@ -55,7 +80,11 @@ export class Reader {
       const bytes = this.#inflate(pack, offset);
       if (bytes instanceof Damage) return bytes;
       const name = typeNames[type];
-      if (name !== undefined) return this.#build({ type: name, bytes }, deltas);
+      if (name !== undefined) {
+        const root = { type: name, bytes };
+        if (this.keeping && deltas.length > 0) this.#keep(pack, offset, root);
+        return this.#build(root, deltas);
+      }
       deltas.push(bytes);
       if (base === undefined) {
         offset -= distance;

@@ -7,8 +7,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { typeNames } from './entry.ts';
 import { type Forest, OUTSIDE, type Swept, shared, sweep } from './forest.ts';
-import { Idx } from './idx.ts';
+import { Idx, type PackIndex } from './idx.ts';
 import { type GitObject, readLoose, readLooseHeader } from './loose.ts';
+import { type MidxPart, readMidxes } from './midx.ts';
 import { Pack } from './pack.ts';
 import { Damage, Reader } from './reader.ts';
 import type { Outside } from './walk.ts';
@@ -19,17 +20,21 @@ export interface StoreOptions {
   readonly hash: 'sha1' | 'sha256';
   /** The most bytes an object may have; larger ones are `too-large`. */
   readonly limit: number;
+  /** True: what was read is kept as a base for what hangs on it. Its bytes are the store's then. */
+  readonly keep?: boolean;
 }
 
 /** A pack that could not be opened, and why. */
 export interface Unusable {
   readonly path: string;
   readonly why: string;
+  /** No index tells what it holds: git does not know its objects either. */
+  readonly unlisted: boolean;
 }
 
 interface Opened {
   readonly path: string;
-  readonly idx: Idx;
+  readonly idx: PackIndex;
   readonly pack: Pack;
 }
 
@@ -56,6 +61,7 @@ export class Store {
       within: (pack, id) => this.#packs.get(pack.path)?.idx.find(id, 0) ?? -1,
       outside: (id) => this.#outsideBase(id),
     });
+    this.#reader.keeping = options.keep === true;
     this.refresh();
   }
 
@@ -69,14 +75,55 @@ export class Store {
     this.unusable.length = 0;
     let news = false;
     for (const folder of this.folders) {
-      for (const name of listing(`${folder}/pack`)) {
+      const names = listing(`${folder}/pack`);
+      for (const name of names) {
         if (name.endsWith('.promisor')) this.promisor = true;
         if (!name.endsWith('.idx')) continue;
         const path = `${folder}/pack/${name.slice(0, -4)}.pack`;
         if (!this.#packs.has(path) && this.#open(path)) news = true;
       }
+      if (this.#openOrphans(folder, names)) news = true;
     }
     return news;
+  }
+
+  /** Packs without an index of their own: a multi-pack-index may list what they hold. */
+  #openOrphans(folder: string, names: readonly string[]): boolean {
+    const indexes = new Set(names.filter((name) => name.endsWith('.idx')));
+    const bare = names.filter(
+      (name) => name.endsWith('.pack') && !indexes.has(`${name.slice(0, -5)}.idx`),
+    );
+    const fresh = bare.filter((name) => !this.#packs.has(`${folder}/pack/${name}`));
+    if (fresh.length === 0) return false;
+    let why = 'it has no index (.idx); `git index-pack` on it makes one';
+    let parts: readonly (MidxPart | undefined)[] = [];
+    try {
+      const midxes = readMidxes(`${folder}/pack`, this.idBytes);
+      const partOf = (name: string) => midxes.map((midx) => midx.part(name)).find(Boolean);
+      parts = fresh.map((name) => partOf(`${name.slice(0, -5)}.idx`));
+    } catch (error) {
+      why = `it has no index (.idx), and ${(error as Error).message}`;
+    }
+    let news = false;
+    for (const [index, name] of fresh.entries()) {
+      const path = `${folder}/pack/${name}`;
+      const part = parts[index];
+      // A fetch puts its pack in place and its index right behind it.
+      if (part !== undefined) news = this.#open(path, part) || news;
+      else if (existsSync(indexOf(path))) news = this.#open(path) || news;
+      else if (existsSync(path)) this.unusable.push({ path, why, unlisted: true });
+    }
+    return news;
+  }
+
+  /** Ids of a pack of which its index does not list all: it cannot be swept, only looked up in. */
+  partial(path: string): string[] | undefined {
+    const { idx, pack } = this.#packs.get(path)!;
+    if (idx.count === pack.count) return undefined;
+    const { ids, idBytes } = idx.table(pack.size - this.idBytes, shared);
+    return Array.from({ length: idx.count }, (_, index) =>
+      hex(ids.subarray(index * idBytes, (index + 1) * idBytes)),
+    );
   }
 
   /** An object by its id, wherever it is. Its bytes belong to the caller. */
@@ -146,13 +193,13 @@ export class Store {
     this.#packs.clear();
   }
 
-  #open(path: string): boolean {
-    const idxPath = path.replace(/pack$/, 'idx');
-    let idx: Idx | undefined;
+  #open(path: string, part?: MidxPart): boolean {
+    let idx: PackIndex | undefined;
     try {
-      idx = new Idx(idxPath, this.idBytes);
+      idx = part === undefined ? new Idx(indexOf(path), this.idBytes) : part;
       const pack = new Pack(path);
-      if (pack.count !== idx.count) {
+      const fits = part === undefined ? pack.count === idx.count : pack.count >= idx.count;
+      if (!fits) {
         pack.close();
         throw new Error(`the pack has ${pack.count} objects and its index ${idx.count}`);
       }
@@ -161,8 +208,8 @@ export class Store {
     } catch (error) {
       idx?.close();
       // Gone since the folder was listed: a repack has put its objects elsewhere.
-      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(idxPath);
-      if (!gone) this.unusable.push({ path, why: (error as Error).message });
+      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(indexOf(path));
+      if (!gone) this.unusable.push({ path, why: (error as Error).message, unlisted: false });
       return false;
     }
   }
@@ -212,6 +259,10 @@ export class Store {
 
 export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+
+function indexOf(path: string): string {
+  return path.replace(/pack$/, 'idx');
 }
 
 function listing(folder: string): string[] {

@@ -1,11 +1,12 @@
 /** The commands that walk git's objects: history, push and ci. */
 import type { Options } from '../config.ts';
+import { mayHold } from '../detect/prefilter.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
-import { type HistoryResult, type Progress, scanHistory } from '../history/history.ts';
+import type { HistoryResult, Progress } from '../history/history.ts';
 import type { Selection } from '../history/pick.ts';
 import type { Request } from '../scan.ts';
-import { load } from './rules.ts';
+import { LazyEngine } from './lazy-engine.ts';
 
 export interface WalkOptions {
   readonly allPlaces: boolean;
@@ -32,16 +33,54 @@ const NOTHING: HistoryResult = {
 };
 
 export async function walk(
-  { command, repository, scope }: Request,
+  request: Request,
   options: Options,
   { selection, ...how }: WalkOptions,
 ): Promise<HistoryResult> {
   if (selection === 'nothing') return NOTHING;
+  const quick = selection && (await quickly(request.repository!, options, selection));
+  const result = quick || (await wholly(request.repository!, options, { selection, ...how }));
+  // Somebody who types a range expects commits in it; a CI run or a push may well bring none.
+  const empty = selection && request.command === 'history' && result.stats.commits === 0;
+  if (!empty || result.failure) return result;
+  return { ...result, failure: new KeyfenceError('empty-range', request.scope ?? '') };
+}
+
+/** The everyday range, in which there is nothing; undefined where it is not that. */
+async function quickly(
+  { everyday, gitDir, commonDir, objectsDir, hash }: Repository,
+  options: Options,
+  selection: Selection,
+): Promise<HistoryResult | undefined> {
+  if (!everyday || options.customRules.length > 0) return undefined;
+  const { quickScan } = await import('../history/quick.ts');
+  const engine = new LazyEngine(options);
+  const content = async (bytes: Uint8Array) => (await engine.find(bytes)) !== undefined;
+  const names = async (tree: Uint8Array, list: () => readonly Uint8Array[]) => {
+    if (!mayHold(tree)) return false;
+    for (const name of list()) if (await content(name)) return true;
+    return false;
+  };
+  const repo = { gitDir, commonDir, objectsDir, hash };
+  const clean = await quickScan(repo, selection, options, { content, names });
+  return clean && { ...NOTHING, ...clean };
+}
+
+async function wholly(
+  repository: Repository,
+  options: Options,
+  {
+    selection,
+    ...how
+  }: Omit<WalkOptions, 'selection'> & { readonly selection?: Selection | undefined },
+): Promise<HistoryResult> {
   const { inline, webKeys, showSecrets, jobs, maxBytes } = options;
+  const { load } = await import('./rules.ts');
+  const { scanHistory } = await import('../history/history.ts');
   const { engine } = load(options);
-  const { gitDir, commonDir, objectsDir, hash } = repository!;
-  const run: Repository['run'] = (args, settings) => repository!.run(args, settings);
-  const result = await scanHistory({ gitDir, commonDir, objectsDir, hash, run }, engine, {
+  const { gitDir, commonDir, objectsDir, hash } = repository;
+  const run: Repository['run'] = (args, settings) => repository.run(args, settings);
+  return scanHistory({ gitDir, commonDir, objectsDir, hash, run }, engine, {
     inline,
     webKeys,
     showSecrets,
@@ -50,8 +89,4 @@ export async function walk(
     ...how,
     ...(selection && { selection }),
   });
-  // Somebody who types a range expects commits in it; a CI run or a push may well bring none.
-  const empty = selection && command === 'history' && result.stats.commits === 0;
-  if (!empty || result.failure) return result;
-  return { ...result, failure: new KeyfenceError('empty-range', scope ?? '') };
 }

@@ -1,0 +1,92 @@
+/**
+ * What commits bring: the trees and blobs of each that none of its parents has at the same place. Only
+ * subtrees that differ are read. That is all that `git rev-list --objects` lists for them, and at
+ * times a little more: what an older commit has under another name, git knows and this does not.
+ */
+import { DIRECTORY, differing, type TreeEntry } from '../objects/tree-entries.ts';
+import type { CommitNode } from './between.ts';
+
+export interface Brought {
+  readonly blobs: Set<string>;
+  readonly trees: Set<string>;
+}
+
+const SUBMODULE = 0o160000;
+const NO_TREE = Buffer.alloc(0);
+
+export class Bringing {
+  readonly brought: Brought = { blobs: new Set(), trees: new Set() };
+  /** What commits outside of the range have. */
+  readonly #before = new Set<string>();
+  readonly #read: (oid: string) => Buffer | undefined;
+
+  /** @param read gives a tree's bytes, undefined where they cannot be read */
+  constructor(read: (oid: string) => Buffer | undefined) {
+    this.#read = read;
+  }
+
+  /** False where a tree could not be read. */
+  add(commit: CommitNode, parents: readonly CommitNode[]): boolean {
+    const olds = parents.map(({ tree, excluded }) => ({ tree, outside: excluded }));
+    return this.#tree(commit.tree, olds);
+  }
+
+  settle(): Brought {
+    for (const oid of this.#before) {
+      this.brought.blobs.delete(oid);
+      this.brought.trees.delete(oid);
+    }
+    return this.brought;
+  }
+
+  #tree(now: string, olds: readonly Old[]): boolean {
+    for (const { tree, outside } of olds) if (outside && tree !== '') this.#before.add(tree);
+    if (olds.some(({ tree }) => tree === now)) return true;
+    const bytes = this.#read(now);
+    if (bytes === undefined) return false;
+    this.brought.trees.add(now);
+    const idBytes = now.length / 2;
+    const compared: Compared[] = [];
+    for (const { tree, outside } of olds.length > 0 ? olds : [{ tree: '', outside: false }]) {
+      const old = tree === '' ? NO_TREE : this.#read(tree);
+      const both = old && differing(old, bytes, idBytes);
+      if (both === undefined) return false;
+      compared.push({ ...both, outside });
+      if (outside) for (const { oid } of both.before.values()) this.#before.add(oid);
+    }
+    return this.#entries(compared);
+  }
+
+  #entries(compared: readonly Compared[]): boolean {
+    const [first, ...others] = compared;
+    for (const [name, entry] of first!.now) {
+      if (others.some(({ now }) => !now.has(name))) continue;
+      const olds = compared.map(({ before, outside }) => ({ entry: before.get(name), outside }));
+      if (olds.some(({ entry: old }) => old?.oid === entry.oid) || entry.mode === SUBMODULE)
+        continue;
+      if (entry.mode !== DIRECTORY) {
+        this.brought.blobs.add(entry.oid);
+        continue;
+      }
+      const trees = olds.map(({ entry: old, outside }) => ({ tree: treeOf(old), outside }));
+      if (!this.#tree(entry.oid, trees)) return false;
+    }
+    return true;
+  }
+}
+
+interface Old {
+  /** '' where there is none. */
+  readonly tree: string;
+  readonly outside: boolean;
+}
+
+interface Compared {
+  readonly before: Map<string, TreeEntry>;
+  readonly now: Map<string, TreeEntry>;
+  readonly outside: boolean;
+}
+
+function treeOf(entry: TreeEntry | undefined): string {
+  return entry?.mode === DIRECTORY ? entry.oid : '';
+}

@@ -1,0 +1,174 @@
+/**
+ * A range without git and without most of this program: the everyday range brings a few dozen blobs that
+ * hold nothing. It is read from the repository's files; whatever is not plain (an expression, a shallow
+ * clone, an object that is not there), and whatever may hold a secret, is left to the whole scan
+ * (history.ts) by answering `undefined`. So a push costs little, and a finding is worded as always.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GitObject } from '../objects/loose.ts';
+import { Damage } from '../objects/reader.ts';
+import { Store } from '../objects/store.ts';
+import { parseTree } from '../objects/tree-entries.ts';
+import type { Stats } from '../types.ts';
+import { type Between, type CommitNode, CommitWalk } from './between.ts';
+import { Bringing, type Brought } from './brought.ts';
+import { Names, parseRevision, type Revision } from './names.ts';
+import type { Selection } from './pick.ts';
+
+export interface QuickRepository {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectsDir: string;
+  readonly hash: 'sha1' | 'sha256';
+}
+
+export interface Looks {
+  /** False only where the engine would report no hit. */
+  readonly content: (bytes: Uint8Array) => boolean | Promise<boolean>;
+  /** The same for a tree's names; it is given the tree's bytes and each name that is long enough. */
+  readonly names: (
+    tree: Uint8Array,
+    names: () => readonly Uint8Array[],
+  ) => boolean | Promise<boolean>;
+}
+
+export interface Clean {
+  readonly stats: Stats;
+  /** Commits, trees, blobs and tags. */
+  readonly objects: number;
+}
+
+/** What the ends of a range lead to. */
+interface Ends {
+  readonly wanted: string[];
+  readonly excluded: string[];
+  /** Annotated tags that were named: they are scanned too. */
+  readonly tags: string[];
+}
+
+/** No key is shorter. */
+const SHORTEST_NAME = 20;
+/** Ends with more refs than this are git's to sort out: it keeps their dates in one file. */
+const MOST_ENDS = 2000;
+
+/** undefined: git and the whole scan have to answer. */
+export async function quickScan(
+  repo: QuickRepository,
+  selection: Selection,
+  limits: { readonly maxBytes: number },
+  looks: Looks,
+): Promise<Clean | undefined> {
+  const cut = ['shallow', 'info/grafts'].some((name) => existsSync(join(repo.commonDir, name)));
+  if (cut) return undefined;
+  const { objectsDir, hash } = repo;
+  const store = new Store({ objectsDir, hash, limit: limits.maxBytes, keep: true });
+  try {
+    return await new Quick(repo, store, looks).run(selection);
+  } finally {
+    store.close();
+  }
+}
+
+class Quick {
+  readonly #store: Store;
+  readonly #looks: Looks;
+  readonly #names: Names;
+  readonly #walk: CommitWalk;
+
+  constructor(repo: QuickRepository, store: Store, looks: Looks) {
+    this.#store = store;
+    this.#looks = looks;
+    this.#names = new Names(repo);
+    this.#walk = new CommitWalk((oid) => this.#read(oid));
+  }
+
+  async run(selection: Selection): Promise<Clean | undefined> {
+    const ends = this.#ends(selection);
+    const between = ends && this.#walk.run(ends.wanted, ends.excluded);
+    const brought = between && this.#brought(between);
+    if (!ends || !between || !brought) return undefined;
+    const oids = [...between.commits.map(({ oid }) => oid), ...ends.tags, ...brought.blobs];
+    let bytes = 0;
+    for (const oid of oids) {
+      const found = this.#read(oid);
+      if (found === undefined || (await this.#looks.content(found.bytes))) return undefined;
+      bytes += found.bytes.length;
+    }
+    for (const oid of brought.trees) {
+      const tree = this.#tree(oid);
+      if (!tree || (await this.#looks.names(tree, () => longNames(tree, oid)))) return undefined;
+    }
+    const commits = between.commits.length;
+    const stats = { files: oids.length, bytes, commits };
+    return { stats, objects: oids.length + brought.trees.size };
+  }
+
+  #ends({ revisions, options }: Selection): Ends | undefined {
+    const ends: Ends = { wanted: [], excluded: [], tags: [] };
+    for (const text of revisions) {
+      const parsed = parseRevision(text);
+      if (parsed === undefined || !parsed.every((end) => this.#end(end, ends))) return undefined;
+    }
+    if (options.length === 0) return ends;
+    const remote = options[0] === '--not' ? /^--remotes=([\w./-]+)$/.exec(options[1] ?? '') : null;
+    const ids = remote && options.length === 2 ? this.#names.remotes(remote[1]!) : undefined;
+    if (ids === undefined || ids.length > MOST_ENDS) return undefined;
+    const plain = (oid: string) => this.#end({ name: oid, steps: [], excluded: true }, ends);
+    return ids.every(plain) ? ends : undefined;
+  }
+
+  #end({ name, steps, excluded }: Revision, ends: Ends): boolean {
+    let oid = this.#names.idOf(name);
+    const tags: string[] = [];
+    for (let found = oid && this.#read(oid); found && found.type === 'tag'; ) {
+      tags.push(oid!);
+      oid = /^object ([0-9a-f]+)\ntype /.exec(Buffer.from(found.bytes).toString('latin1'))?.[1];
+      found = oid === undefined ? undefined : this.#read(oid);
+    }
+    let node = oid === undefined ? undefined : this.#walk.node(oid);
+    for (const { kind, count } of steps) {
+      if (kind === '^') node = count === 0 ? node : this.#parent(node, count - 1);
+      else for (let step = 0; step < count && node; step++) node = this.#parent(node, 0);
+    }
+    if (node === undefined) return false;
+    if (excluded) ends.excluded.push(node.oid);
+    else {
+      ends.wanted.push(node.oid);
+      if (steps.length === 0) ends.tags.push(...tags.filter((tag) => !ends.tags.includes(tag)));
+    }
+    return true;
+  }
+
+  #parent(node: CommitNode | undefined, index: number): CommitNode | undefined {
+    const oid = node?.parents[index];
+    return oid === undefined ? undefined : this.#walk.node(oid);
+  }
+
+  #brought({ commits, known }: Between): Brought | undefined {
+    const bringing = new Bringing((oid) => this.#tree(oid));
+    for (const commit of commits) {
+      const parents = commit.parents.map((oid) => known.get(oid)!);
+      if (!bringing.add(commit, parents)) return undefined;
+    }
+    return bringing.settle();
+  }
+
+  #tree(oid: string): Buffer | undefined {
+    const found = this.#read(oid);
+    if (found?.type !== 'tree') return undefined;
+    return Buffer.from(found.bytes.buffer, found.bytes.byteOffset, found.bytes.length);
+  }
+
+  #read(oid: string): GitObject | undefined {
+    const found = this.#store.read(oid);
+    return found instanceof Damage ? undefined : found;
+  }
+}
+
+function longNames(tree: Buffer, oid: string): Uint8Array[] {
+  const names = [...(parseTree(tree, oid.length / 2)?.keys() ?? [])];
+  return names
+    .filter((name) => name.length >= SHORTEST_NAME)
+    .map((name) => Buffer.from(name, 'latin1'));
+}
