@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import type { GitObject } from '../objects/loose.ts';
 import { Damage } from '../objects/reader.ts';
 import { Store } from '../objects/store.ts';
-import { parseTree } from '../objects/tree-entries.ts';
 import type { Stats } from '../types.ts';
 import { type Between, type CommitNode, CommitWalk } from './between.ts';
 import { Bringing, type Brought } from './brought.ts';
@@ -23,15 +22,8 @@ export interface QuickRepository {
   readonly hash: 'sha1' | 'sha256';
 }
 
-export interface Looks {
-  /** False only where the engine would report no hit. */
-  readonly content: (bytes: Uint8Array) => boolean | Promise<boolean>;
-  /** The same for a tree's names; it is given the tree's bytes and each name that is long enough. */
-  readonly names: (
-    tree: Uint8Array,
-    names: () => readonly Uint8Array[],
-  ) => boolean | Promise<boolean>;
-}
+/** False only where the engine would report no hit in any of these, nor in a name of a tree among them. */
+export type MayHold = (contents: readonly Uint8Array[]) => Promise<boolean>;
 
 export interface Clean {
   readonly stats: Stats;
@@ -47,8 +39,6 @@ interface Ends {
   readonly tags: string[];
 }
 
-/** No key is shorter. */
-const SHORTEST_NAME = 20;
 /** Ends with more refs than this are git's to sort out: it keeps their dates in one file. */
 const MOST_ENDS = 2000;
 
@@ -57,14 +47,14 @@ export async function quickScan(
   repo: QuickRepository,
   selection: Selection,
   limits: { readonly maxBytes: number },
-  looks: Looks,
+  mayHold: MayHold,
 ): Promise<Clean | undefined> {
   const cut = ['shallow', 'info/grafts'].some((name) => existsSync(join(repo.commonDir, name)));
   if (cut) return undefined;
   const { objectsDir, hash } = repo;
   const store = new Store({ objectsDir, hash, limit: limits.maxBytes, keep: true });
   try {
-    return await new Quick(repo, store, looks).run(selection);
+    return await new Quick(repo, store, mayHold).run(selection);
   } finally {
     store.close();
   }
@@ -72,13 +62,14 @@ export async function quickScan(
 
 class Quick {
   readonly #store: Store;
-  readonly #looks: Looks;
+  readonly #mayHold: MayHold;
+  readonly #objects = new Map<string, GitObject>();
   readonly #names: Names;
   readonly #walk: CommitWalk;
 
-  constructor(repo: QuickRepository, store: Store, looks: Looks) {
+  constructor(repo: QuickRepository, store: Store, mayHold: MayHold) {
     this.#store = store;
-    this.#looks = looks;
+    this.#mayHold = mayHold;
     this.#names = new Names(repo);
     this.#walk = new CommitWalk((oid) => this.#read(oid));
   }
@@ -89,16 +80,14 @@ class Quick {
     const brought = between && this.#brought(between);
     if (!ends || !between || !brought) return undefined;
     const oids = [...between.commits.map(({ oid }) => oid), ...ends.tags, ...brought.blobs];
-    let bytes = 0;
-    for (const oid of oids) {
+    const contents: Uint8Array[] = [];
+    for (const oid of [...oids, ...brought.trees]) {
       const found = this.#read(oid);
-      if (found === undefined || (await this.#looks.content(found.bytes))) return undefined;
-      bytes += found.bytes.length;
+      if (found === undefined) return undefined;
+      contents.push(found.bytes);
     }
-    for (const oid of brought.trees) {
-      const tree = this.#tree(oid);
-      if (!tree || (await this.#looks.names(tree, () => longNames(tree, oid)))) return undefined;
-    }
+    if (await this.#mayHold(contents)) return undefined;
+    const bytes = oids.reduce((sum, _, index) => sum + contents[index]!.length, 0);
     const commits = between.commits.length;
     const stats = { files: oids.length, bytes, commits };
     return { stats, objects: oids.length + brought.trees.size };
@@ -161,14 +150,11 @@ class Quick {
   }
 
   #read(oid: string): GitObject | undefined {
+    const known = this.#objects.get(oid);
+    if (known !== undefined) return known;
     const found = this.#store.read(oid);
-    return found instanceof Damage ? undefined : found;
+    if (found instanceof Damage) return undefined;
+    this.#objects.set(oid, found);
+    return found;
   }
-}
-
-function longNames(tree: Buffer, oid: string): Uint8Array[] {
-  const names = [...(parseTree(tree, oid.length / 2)?.keys() ?? [])];
-  return names
-    .filter((name) => name.length >= SHORTEST_NAME)
-    .map((name) => Buffer.from(name, 'latin1'));
 }

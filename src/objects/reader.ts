@@ -27,6 +27,8 @@ export interface Bases {
 
 /** Kept objects in bytes; beyond that no more are kept. */
 const MOST_KEPT = 64 << 20;
+/** A larger arena is given back. */
+const MOST_ARENA = 1 << 22;
 /** git itself refuses no depth; this stops circles. */
 const DEEPEST = 65_536;
 
@@ -40,6 +42,8 @@ export class Reader {
   readonly #kept = new Map<Pack, Map<number, GitObject>>();
   #keptBytes = 0;
   keeping = false;
+  /** Base and result of a delta, one behind the other; used again from object to object. */
+  #arena = new Uint8Array(1 << 16);
 
   /** @param limit the most bytes that an object may have */
   constructor(
@@ -68,9 +72,10 @@ export class Reader {
 
   #follow(pack: Pack, offset: number): GitObject | Damage {
     const deltas: Uint8Array[] = [];
+    const chain: number[] = [];
     for (;;) {
       const known = this.keeping ? this.#kept.get(pack)?.get(offset) : undefined;
-      if (known !== undefined) return this.#build(known, deltas);
+      if (known !== undefined) return this.#build(known, deltas, { pack, chain });
       if (deltas.length > DEEPEST) return new Damage('corrupt', 'its delta bases go in a circle');
       const why = this.#readHeader(pack, offset);
       if (why !== '') return new Damage('corrupt', why);
@@ -83,9 +88,10 @@ export class Reader {
       if (name !== undefined) {
         const root = { type: name, bytes };
         if (this.keeping && deltas.length > 0) this.#keep(pack, offset, root);
-        return this.#build(root, deltas);
+        return this.#build(root, deltas, { pack, chain });
       }
       deltas.push(bytes);
+      chain.push(offset);
       if (base === undefined) {
         offset -= distance;
         continue;
@@ -93,7 +99,7 @@ export class Reader {
       offset = this.bases.within(pack, base);
       if (offset >= 0) continue;
       const found = this.bases.outside(base);
-      return found instanceof Damage ? found : this.#build(found, deltas);
+      return found instanceof Damage ? found : this.#build(found, deltas, { pack, chain });
     }
   }
 
@@ -136,16 +142,23 @@ export class Reader {
     return new Damage('corrupt', why);
   }
 
-  #build(base: GitObject, deltas: readonly Uint8Array[]): GitObject | Damage {
+  /** @param at where the deltas stand; trees on the way are kept, as other trees hang on them */
+  #build(
+    base: GitObject,
+    deltas: readonly Uint8Array[],
+    at: { readonly pack: Pack; readonly chain: readonly number[] },
+  ): GitObject | Damage {
     if (deltas.length === 0) return base;
+    const keeping = this.keeping && base.type === 'tree';
     let size = base.bytes.length;
-    let arena = new Uint8Array(size * 2 + 64);
+    let arena = this.#arena;
+    if (size > arena.length) arena = new Uint8Array(size * 2 + 64);
     arena.set(base.bytes);
     for (let index = deltas.length - 1; index >= 0; index--) {
       const delta = deltas[index]!;
       const why = this.#header.start(delta, delta.length);
       if (why !== '') return new Damage('corrupt', why);
-      const { at, baseSize, resultSize } = this.#header;
+      const { at: from, baseSize, resultSize } = this.#header;
       if (baseSize !== size) return new Damage('corrupt', wrongBase(baseSize, size));
       if (resultSize > this.limit) return new Damage('too-large', `${resultSize} bytes`);
       if (size + resultSize > arena.length) {
@@ -153,12 +166,26 @@ export class Reader {
         wider.set(arena.subarray(0, size));
         arena = wider;
       }
-      const step = { delta, at, end: delta.length, arena, base: 0, baseSize, to: size, resultSize };
+      const step = {
+        delta,
+        at: from,
+        end: delta.length,
+        arena,
+        base: 0,
+        baseSize,
+        to: size,
+        resultSize,
+      };
       const failed = Object.assign(this.#application, step).run(this.#copies);
       if (failed !== '') return new Damage('corrupt', failed);
       arena.copyWithin(0, size, size + resultSize);
       size = resultSize;
+      if (keeping && index > 0) {
+        const tree = { type: base.type, bytes: arena.slice(0, size) };
+        this.#keep(at.pack, at.chain[index]!, tree);
+      }
     }
+    if (arena.length <= MOST_ARENA) this.#arena = arena;
     return { type: base.type, bytes: arena.slice(0, size) };
   }
 }

@@ -13,9 +13,15 @@ export class LazyEngine {
   private readonly options: Options;
   private loaded: Loaded | undefined;
   private seen = 0;
+  private expected = 0;
 
   constructor(options: Options) {
     this.options = options;
+  }
+
+  /** So many bytes are to come: where they are many, the prefilter does not begin. */
+  expect(bytes: number): void {
+    this.expected = bytes;
   }
 
   /** What the bytes hold; undefined where it is nothing. The hits are gone at the next call. */
@@ -23,7 +29,8 @@ export class LazyEngine {
     if (!this.loaded) {
       this.seen += bytes.length;
       const builtIn = this.options.customRules.length === 0;
-      if (builtIn && this.seen <= SMALL && !mayHold(bytes)) return undefined;
+      if (builtIn && this.seen <= SMALL && this.expected <= SMALL && !mayHold(bytes))
+        return undefined;
       this.loaded = (await import('./rules.ts')).load(this.options);
     }
     const { engine, hits } = this.loaded;

@@ -1,6 +1,5 @@
 /** The commands that walk git's objects: history, push and ci. */
 import type { Options } from '../config.ts';
-import { mayHold } from '../detect/prefilter.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
 import type { HistoryResult, Progress } from '../history/history.ts';
@@ -55,14 +54,13 @@ async function quickly(
   if (!everyday || options.customRules.length > 0) return undefined;
   const { quickScan } = await import('../history/quick.ts');
   const engine = new LazyEngine(options);
-  const content = async (bytes: Uint8Array) => (await engine.find(bytes)) !== undefined;
-  const names = async (tree: Uint8Array, list: () => readonly Uint8Array[]) => {
-    if (!mayHold(tree)) return false;
-    for (const name of list()) if (await content(name)) return true;
+  const mayHold = async (contents: readonly Uint8Array[]) => {
+    engine.expect(contents.reduce((sum, { length }) => sum + length, 0));
+    for (const bytes of contents) if (await engine.find(bytes)) return true;
     return false;
   };
   const repo = { gitDir, commonDir, objectsDir, hash };
-  const clean = await quickScan(repo, selection, options, { content, names });
+  const clean = await quickScan(repo, selection, options, mayHold);
   return clean && { ...NOTHING, ...clean };
 }
 

@@ -1,0 +1,272 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { Hits } from '../../src/detect/engine.ts';
+import { openRepository } from '../../src/git.ts';
+import { CommitWalk } from '../../src/history/between.ts';
+import { Names, parseRevision } from '../../src/history/names.ts';
+import { type Clean, quickScan } from '../../src/history/quick.ts';
+import { Damage } from '../../src/objects/reader.ts';
+import { Store } from '../../src/objects/store.ts';
+import { engine } from '../helpers/history.ts';
+import { standardKey } from '../helpers/keys.ts';
+import { cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
+import { expand } from '../helpers/samples.ts';
+
+/** Which contents a quick scan looks at, and what it says. */
+async function quick(repo: Repo, revisions: readonly string[], options: readonly string[] = []) {
+  const { gitDir, commonDir, objectsDir, hash } = await openRepository(repo.path, {
+    trust: false,
+    env: cleanEnv(),
+  });
+  const seen: Buffer[] = [];
+  const place = { gitDir, commonDir, objectsDir, hash };
+  const clean: Clean | undefined = await quickScan(
+    place,
+    { revisions, options },
+    { maxBytes: 1 << 24 },
+    async (contents) => {
+      for (const bytes of contents) seen.push(Buffer.from(bytes));
+      return false;
+    },
+  );
+  return { clean, seen };
+}
+
+/** mulberry32 */
+function randomOf(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) % below;
+  };
+}
+
+/** A random graph by one `git fast-import`: merges, roots, renames, copies, reverts, odd dates. */
+function randomRepository(seed: number, oddDates: boolean): { repo: Repo; count: number } {
+  const random = randomOf(seed);
+  const repo = repository();
+  const count = 6 + random(18);
+  const lines: string[] = [];
+  for (let commit = 1; commit <= count; commit++) {
+    const skew = oddDates && random(4) === 0 ? random(2000) - 1000 : 0;
+    const text = `c${commit}`;
+    const parents = new Set<number>();
+    if (commit > 1 && random(12) > 0) {
+      parents.add(Math.max(1, commit - 1 - random(3)));
+      while (random(3) === 0) parents.add(1 + random(commit - 1));
+    }
+    const [first, ...others] = parents;
+    lines.push(`reset refs/heads/b${commit}`, '');
+    lines.push(`commit refs/heads/b${commit}`, `mark :${commit}`);
+    lines.push(`committer A <a@b.c> ${1_700_000_000 + commit * 60 + skew} +0000`);
+    lines.push(`data ${text.length}`, text);
+    if (first !== undefined) lines.push(`from :${first}`);
+    for (const other of others) lines.push(`merge :${other}`);
+    for (let change = random(4); change > 0; change--) {
+      const path = `${['', 'd/', 'd/e/', 'f/'][random(4)]}n${random(5)}`;
+      const content = `content ${random(12)}`;
+      if (random(6) === 0) lines.push(`D ${path}`);
+      else lines.push(`M 100644 inline ${path}`, `data ${content.length}`, content);
+    }
+    lines.push('');
+  }
+  const fed = repo.tryGit(['fast-import', '--quiet', '--force'], {
+    input: `${lines.join('\n')}\n`,
+  });
+  if (fed.status !== 0) throw new Error(fed.stderr);
+  if (random(2) === 0) repo.git('repack', '-adfq', `--depth=${1 + random(50)}`);
+  if (random(2) === 0) repo.git('pack-refs', '--all');
+  return { repo, count };
+}
+
+const listed = (text: string) => text.split('\n').filter(Boolean).sort();
+
+test('D1 the commits of A..B are those of git rev-list, and what they bring is all that it lists', async () => {
+  let answered = 0;
+  for (let seed = 1; seed <= 40; seed++) {
+    const odd = seed % 2 === 0;
+    const { repo, count } = randomRepository(seed, odd);
+    const random = randomOf(seed * 1000);
+    const { gitDir, commonDir, objectsDir } = await openRepository(repo.path, {
+      trust: false,
+      env: cleanEnv(),
+    });
+    const store = new Store({ objectsDir, hash: 'sha1', limit: 1 << 24 });
+    const names = new Names({ gitDir, commonDir });
+    const read = (oid: string) => {
+      const found = store.read(oid);
+      return found instanceof Damage ? undefined : found;
+    };
+    for (let round = 0; round < 3; round++) {
+      const range = `b${1 + random(count)}..b${1 + random(count)}`;
+      const [from, to] = parseRevision(range)!;
+      const between = new CommitWalk(read).run([names.idOf(to!.name)!], [names.idOf(from!.name)!]);
+      // Dates that go backwards are git's to answer.
+      if (between === undefined) {
+        expect(odd).toBe(true);
+        continue;
+      }
+      answered++;
+      const oids = between.commits.map(({ oid }) => oid).sort();
+      expect([seed, range, oids]).toEqual([seed, range, listed(repo.git('rev-list', range))]);
+      const { clean, seen } = await quick(repo, [range]);
+      expect(clean!.stats.commits).toBe(oids.length);
+      const brought = listed(repo.git('rev-list', '--objects', '--no-object-names', range));
+      const contents = new Set(seen.map((bytes) => bytes.toString('latin1')));
+      for (const oid of brought) {
+        expect(contents.has(Buffer.from(read(oid)!.bytes).toString('latin1'))).toBe(true);
+      }
+    }
+    store.close();
+  }
+  expect(answered).toBeGreaterThan(60);
+}, 60_000);
+
+test('names are resolved as git resolves them, or not at all', async () => {
+  const repo = repository();
+  const first = repo.commit('a', 'a');
+  repo.git('tag', '-a', 'v1', '-m', 'one');
+  repo.commit('b', 'b');
+  repo.git('checkout', '-qb', 'topic/x');
+  repo.commit('c', 'c');
+  repo.git('checkout', '-q', 'main');
+  repo.commit('d', 'd');
+  repo.git('merge', '-q', '--no-edit', 'topic/x');
+  repo.git('tag', 'main2', 'topic/x');
+  repo.git('branch', 'main2', first);
+  repo.git('update-ref', 'refs/remotes/origin/main', first);
+  repo.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  const revisions = [
+    'HEAD',
+    '@',
+    'main',
+    'main~1',
+    'main^2',
+    'HEAD~2^1~0',
+    'topic/x',
+    'heads/main',
+    'tags/v1',
+    'v1',
+    'refs/heads/main',
+    'origin',
+    'origin/main',
+    'main2',
+    first,
+    `${first}^0`,
+  ];
+  for (const packed of [false, true]) {
+    if (packed) repo.git('pack-refs', '--all');
+    for (const revision of revisions) {
+      const { clean } = await quick(repo, [revision]);
+      const expected = listed(repo.tryGit(['rev-list', revision]).stdout).length;
+      expect([revision, clean?.stats.commits]).toEqual([revision, expected]);
+    }
+  }
+  // The tag's own message counts: it is an object of the range.
+  const { seen } = await quick(repo, ['v1']);
+  expect(seen.some((bytes) => bytes.toString().includes('tag v1'))).toBe(true);
+  const asksGit = [
+    'main@{1}',
+    'HEAD^{tree}',
+    ':/a',
+    'main^{/b}',
+    first.slice(0, 8),
+    'v1-1-gabcdef0',
+    'A...B',
+    'nowhere',
+    'main..nowhere',
+    'FETCH_HEAD',
+    '--all',
+    '^',
+    '..bad..',
+    'main~99',
+    'a b',
+  ];
+  for (const revision of asksGit)
+    expect([revision, (await quick(repo, [revision])).clean]).toEqual([revision, undefined]);
+});
+
+test('what is not everyday is left to git: a shallow clone, grafts, an object that is not there', async () => {
+  const repo = repository();
+  for (const name of ['a', 'b', 'c']) repo.commit(name, name);
+  expect((await quick(repo, ['HEAD~1..HEAD'])).clean).toBeDefined();
+  const shallow = new Repo(join(folder(), 'clone'));
+  repo.git('clone', '-q', '--depth=2', `file://${repo.path}`, shallow.path);
+  expect((await quick(shallow, ['HEAD~1..HEAD'])).clean).toBeUndefined();
+  writeFileSync(join(repo.path, '.git/info/grafts'), `${repo.git('rev-parse', 'HEAD')}\n`);
+  expect((await quick(repo, ['HEAD~1..HEAD'])).clean).toBeUndefined();
+  rmSync(join(repo.path, '.git/info/grafts'));
+  const oid = repo.git('rev-parse', 'HEAD:c');
+  rmSync(join(repo.path, '.git/objects', oid.slice(0, 2), oid.slice(2)));
+  expect((await quick(repo, ['HEAD~1..HEAD'])).clean).toBeUndefined();
+  const { status } = repo.keyfence(['history', 'HEAD~1..HEAD']);
+  expect(status).toBe(2);
+});
+
+test('J3 a push leaves out what any branch of the remote has, packed or loose', async () => {
+  const repo = repository();
+  repo.commit('a', 'a');
+  const b = repo.commit('b', 'b');
+  const c = repo.commit('c', 'c');
+  repo.git('update-ref', 'refs/remotes/origin/main', b);
+  const options = ['--not', '--remotes=origin'];
+  expect((await quick(repo, [c], options)).clean!.stats.commits).toBe(1);
+  repo.git('pack-refs', '--all');
+  expect((await quick(repo, [c], options)).clean!.stats.commits).toBe(1);
+  // A loose ref counts, not what packed-refs remembers of it.
+  repo.git('update-ref', 'refs/remotes/origin/main', `${b}~1`);
+  expect((await quick(repo, [c], options)).clean!.stats.commits).toBe(2);
+  repo.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/gone');
+  expect((await quick(repo, [c], options)).clean!.stats.commits).toBe(2);
+  expect((await quick(repo, [c], ['--not', '--remotes=other'])).clean!.stats.commits).toBe(3);
+});
+
+test('a name in a tree is seen there as it is seen alone', () => {
+  let checked = 0;
+  for (const sample of rules.flatMap((rule) => rule.samples.hits)) {
+    const name = Buffer.from(expand(sample), 'latin1');
+    const hits = new Hits();
+    engine.scan(name, 0, name.length, hits);
+    if (hits.length === 0 || name.includes(0) || name.includes(0x2f)) continue;
+    for (const filler of [0x41, 0x2d, 0xff, 0x00]) {
+      const id = Buffer.alloc(20, filler);
+      const tree = Buffer.concat([
+        Buffer.from('100644 a\0'),
+        id,
+        Buffer.from('100644 '),
+        name,
+        Buffer.from('\0'),
+        id,
+      ]);
+      hits.clear();
+      engine.scan(tree, 0, tree.length, hits);
+      expect([expand(sample), hits.length > 0]).toEqual([expand(sample), true]);
+      checked++;
+    }
+  }
+  expect(checked).toBeGreaterThan(100);
+});
+
+test('a range with a key in it reads like any other: exit 1, and the commit is named', () => {
+  const repo = repository();
+  repo.commit('a', 'a');
+  expect(repo.keyfence(['history', 'HEAD']).status).toBe(0);
+  const bad = repo.commit('b', standardKey(1));
+  repo.git('repack', '-adq');
+  expect(readdirSync(join(repo.path, '.git/objects/pack')).length).toBeGreaterThan(0);
+  const { status, stdout } = repo.keyfence(['history', 'HEAD~1..HEAD', '--format', 'json']);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout).findings[0].where.commit).toBe(bad);
+  const named = repository();
+  named.commit('a', 'a');
+  named.commit(`dir/${standardKey(2)}`, 'nothing');
+  expect(named.keyfence(['history', 'HEAD~1..HEAD']).status).toBe(1);
+  const bare = new Repo(join(folder(), 'bare.git'));
+  named.git('clone', '-q', '--bare', named.path, bare.path);
+  expect(bare.keyfence(['history', 'HEAD~1..HEAD']).status).toBe(1);
+  expect(bare.keyfence(['history', 'HEAD~1']).status).toBe(0);
+});
