@@ -43,18 +43,11 @@ export interface Hole {
   readonly why: string;
 }
 
-/** What hangs on one root; the same object all along, changed from root to root. */
-export interface Family {
-  part: number;
-  /** Place in pack order of the root; of a loose object, its position. */
-  root: number;
-}
-
 export interface Pass<Result> {
   /** Types of the objects it wants to see. */
   readonly types: readonly number[];
   /** `number` is -1 for a base that is only visited for what is copied from it. */
-  object(standing: Standing, number: number, type: number, family: Family): void;
+  object(standing: Standing, number: number, type: number): void;
   result(): Result;
 }
 
@@ -121,12 +114,12 @@ export class Thread {
     const walk = this.#walk(part);
     const { order, types, offsets, path } = walk.forest;
     const first = this.catalog.firsts[part]!;
-    const family = { part, root: 0 };
+    let root = 0;
     const visitor = {
       visit(standing: Standing): void {
         const { index } = standing;
-        const type = types[index < 0 ? family.root : index]!;
-        pass.object(standing, index < 0 ? -1 : first + order[index]!, type, family);
+        const type = types[index < 0 ? root : index]!;
+        pass.object(standing, index < 0 ? -1 : first + order[index]!, type);
       },
       damaged: (index: number, { reason, why }: Damage): void => {
         const number = first + order[index]!;
@@ -134,8 +127,8 @@ export class Thread {
       },
     };
     for (let at = from; at < to; at++) {
-      family.root = roots[at]!;
-      walk.from(family.root, visitor);
+      root = roots[at]!;
+      walk.from(root, visitor);
     }
   }
 
@@ -161,10 +154,7 @@ export class Thread {
       const found = this.#readLoose(this.catalog.hex(number), pass.types);
       if (found instanceof Damage) this.holes.push({ number, ...found });
       else if (found !== undefined) {
-        pass.object(alone(found.bytes), number, typeNames.indexOf(found.type), {
-          part,
-          root: position,
-        });
+        pass.object(alone(found.bytes), number, typeNames.indexOf(found.type));
       }
     }
   }
@@ -205,5 +195,6 @@ export function alone(bytes: Uint8Array): Standing {
     bytes,
     baseSize: 0,
     copies: nothing,
+    leaf: true,
   };
 }

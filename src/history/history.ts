@@ -17,13 +17,13 @@ import { type AnyRow, Attribution, byFirstSeen, grouped } from './attribute.ts';
 import { type Commits, type Content, ContentPass, type Judging } from './content.ts';
 import { Graph } from './graph.ts';
 import { alone, type Ground, type Hole, rootsOf } from './ground.ts';
-import { chunksOf, climb } from './holders.ts';
+import { chunksOf, Holders, leading } from './holders.ts';
 import { pick, type Selection, selectPush } from './pick.ts';
 import { Pool } from './pool.ts';
 import { nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
 import { rescue } from './rescue.ts';
 import { type HistoryRepository, Survey } from './survey.ts';
-import { type TreeJob, TreePass, type Trees } from './trees.ts';
+import { type Holdings, TreePass, type Trees } from './trees.ts';
 
 export interface HistoryOptions extends Judging {
   /** Threads, this one included; at least 1. A small repository uses fewer. */
@@ -142,16 +142,11 @@ class Scan {
     const columns = newColumns(total);
     const content = await this.#content(ground, pool, columns);
     const rows: AnyRow[] = content.flatMap((one) => one.rows);
-    const sought = new Uint8Array(shared(rows.some(isBlob) ? total : 0));
-    for (const row of rows) if (isBlob(row)) sought[row.number] = 1;
-    const trees = await this.#trees(
-      pool,
-      { sought, first: true },
-      allRoots(ground, [TREE]),
-      ground,
-    );
+    const sought = rows.some(isBlob) ? soughtBy(rows, total) : new Uint8Array(shared(0));
+    const roots = allRoots(ground, [TREE]);
+    const trees = await this.#trees(pool, { sought, first: true }, roots, ground);
     if (this.#holes.some(isUnread) || this.#skips.length > 0) {
-      const [more, moreTrees] = await this.#rescue(pool, columns, { sought, first: true });
+      const [more, moreTrees] = await this.#rescue(pool, columns);
       content.push(more);
       trees.push(moreTrees);
       rows.push(...more.rows);
@@ -161,7 +156,7 @@ class Scan {
     const findings =
       rows.length === 0
         ? []
-        : await this.#attribute({ ground, pool, columns, rows, trees, content, refs });
+        : await this.#attribute({ ground, pool, columns, rows, trees, content, refs, sought });
     return this.#result({ content, trees, findings, pool });
   }
 
@@ -205,17 +200,17 @@ class Scan {
     refs: Promise<Refs> | undefined;
     trees: readonly Trees[];
     content: readonly Content[];
+    sought: Uint8Array;
   }): Promise<Finding[]> {
-    const { ground, pool, columns, rows, trees, content } = met;
+    const { pool, columns, rows, content } = met;
     const graph = new Graph(
       columns,
       content.flatMap(({ merges }) => merges),
     );
-    const seeds = rows.filter(({ kind }) => kind === 'path').map(({ number }) => number);
-    const next = (sought: Uint8Array, roots: Uint32Array[]) =>
-      this.#trees(pool, { sought, first: false }, roots, ground);
     const { total } = pool.thread.catalog;
-    const holders = await climb(ground, graph, trees, { next, seeds, total });
+    const sought = soughtBy(rows, total);
+    const holdings = await this.#holdings(met, sought);
+    const holders = new Holders(leading(holdings, sought), graph, total);
     const refs = await (met.refs ?? readRefs(this.#repo.run));
     const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
     const known = {
@@ -234,6 +229,21 @@ class Scan {
       if (finding !== undefined && this.#wanted(finding)) findings.push(finding);
     }
     return findings.sort(byFirstSeen);
+  }
+
+  /** What the tree pass has noted; where it did not know what to note, it goes over the trees again. */
+  async #holdings(
+    met: { ground: Ground; pool: Pool; trees: readonly Trees[]; sought: Uint8Array },
+    sought: Uint8Array,
+  ): Promise<Holdings[]> {
+    const known = met.trees.map(({ holdings }) => holdings);
+    if (met.sought.length > 0 && sought.every((one, number) => one <= met.sought[number]!)) {
+      return known;
+    }
+    const roots = allRoots(met.ground, [TREE]);
+    const again = await this.#trees(met.pool, { sought, first: false }, roots, met.ground);
+    // What was rescued cannot be read again.
+    return [...again.map(({ holdings }) => holdings), ...known];
   }
 
   #wanted({ presence }: Finding): boolean {
@@ -260,11 +270,11 @@ class Scan {
   }
 
   /** Has git read what this tool could not; takes what it gives out of holes and skips. */
-  async #rescue(pool: Pool, columns: Commits, sought: TreeJob): Promise<[Content, Trees]> {
+  async #rescue(pool: Pool, columns: Commits): Promise<[Content, Trees]> {
     const { thread } = pool;
     const place = { catalog: thread.catalog, complete: thread.complete };
     const content = new ContentPass(this.#engine, this.#judging, place, columns);
-    const trees = new TreePass(this.#engine, this.#judging, place, sought);
+    const trees: [Uint8Array, number][] = [];
     const lost = new Set(
       this.#holes.filter(isUnread).map(({ number }) => thread.catalog.hex(number)),
     );
@@ -275,13 +285,16 @@ class Scan {
       if (bytes.length > this.#options.maxBytes) continue;
       saved.add(oid);
       const kind = typeNames.indexOf(type);
-      const part = pool.thread.catalog.tables.length - 1;
-      if (kind === TREE) trees.object(alone(bytes), number, kind, { part, root: 0 });
+      if (kind === TREE) trees.push([bytes, number]);
       else content.object(alone(bytes), number, kind);
     }
     this.#rescued = saved.size;
     this.#forget(saved, pool);
-    return [content.result(), trees.result()];
+    const result = content.result();
+    const job = { sought: soughtBy(result.rows, thread.catalog.total), first: true };
+    const pass = new TreePass(this.#engine, this.#judging, place, job);
+    for (const [bytes, number] of trees) pass.object(alone(bytes), number);
+    return [result, pass.result()];
   }
 
   #rescued = 0;
@@ -369,6 +382,13 @@ class Scan {
 }
 
 const isUnread = ({ reason }: Hole) => reason !== 'too-large';
+/** 1 for each blob that has a secret, and each tree that has one in a name. */
+function soughtBy(rows: readonly AnyRow[], total: number): Uint8Array {
+  const sought = new Uint8Array(shared(total));
+  for (const { kind, number } of rows) if (kind === 'blob' || kind === 'path') sought[number] = 1;
+  return sought;
+}
+
 const isBlob = ({ kind }: AnyRow) => kind === 'blob';
 
 function newColumns(total: number): Commits {

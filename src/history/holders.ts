@@ -1,15 +1,11 @@
 /**
  * Who holds an object: the trees that name it, the trees that name those, up to the commits. The
- * second pass has the first level; each further level goes over only those families of trees that are
- * known to name a tree of the level before.
+ * second pass has noted which tree names what, so climbing reads nothing any more.
  */
 import type { Forest } from '../objects/forest.ts';
 import type { Graph } from './graph.ts';
 import { type Chunk, cut, type Ground } from './ground.ts';
-import type { Holdings, Trees } from './trees.ts';
-
-/** Runs the tree pass once more, over these families only. */
-export type NextLevel = (sought: Uint8Array, roots: Uint32Array[]) => Promise<Trees[]>;
+import type { Holdings } from './trees.ts';
 
 /** The commits that hold something, and under which paths (one character per byte). */
 export interface Held {
@@ -24,51 +20,62 @@ export interface Held {
   within(number: number): boolean;
 }
 
-/** Climbs from the first level, `trees`, to the top. `seeds`: trees that are sought from the start. */
-export async function climb(
-  ground: Ground,
-  graph: Graph,
-  trees: readonly Trees[],
-  {
-    next,
-    seeds,
-    total,
-  }: {
-    readonly next: NextLevel;
-    readonly seeds: readonly number[];
-    readonly total: number;
-  },
-): Promise<Holders> {
-  const holdings = trees.map((one) => one.holdings);
-  const edges = trees.map((one) => one.edges);
-  const done = new Uint8Array(total);
-  let level = newTrees(holdings, done, seeds);
-  while (level.length > 0) {
-    const sought = new Uint8Array(new SharedArrayBuffer(total));
-    for (const tree of level) sought[tree] = 1;
-    const found = await next(sought, familiesOf(sought, edges, ground));
-    const more = found.map((one) => one.holdings);
-    holdings.push(...more);
-    level = newTrees(more, done, []);
+/**
+ * Keeps of all holdings what leads to something sought: a tree that holds it, a tree that holds that
+ * tree. Trees mostly come after those that hold them or shortly before, so a few rounds over the
+ * columns are enough; each looks once at every tree not yet known to lead there.
+ * @param sought 1 for each object sought, and for each tree sought from the start; trees found are added
+ */
+export function leading(holdings: readonly Holdings[], sought: Uint8Array): Edges {
+  for (let news = true; news; ) {
+    news = false;
+    for (const { trees, ends, objects } of holdings) {
+      for (let index = 0; index < trees.length; index++) {
+        if (sought[trees[index]!] === 1) continue;
+        const end = ends[index]!;
+        let at = index === 0 ? 0 : ends[index - 1]!;
+        while (at < end && sought[objects[at]!] === 0) at++;
+        if (at === end) continue;
+        sought[trees[index]!] = 1;
+        news = true;
+      }
+    }
   }
-  return new Holders(holdings, graph, total);
+  return picked(holdings, sought);
 }
 
-/** Trees that hold something and were not sought yet. */
-function newTrees(
-  holdings: readonly Holdings[],
-  done: Uint8Array,
-  seeds: readonly number[],
-): number[] {
-  const level: number[] = [];
-  const take = (tree: number) => {
-    if (done[tree] === 1) return;
-    done[tree] = 1;
-    level.push(tree);
+/** "The tree holds the object under this name", in columns. */
+export interface Edges {
+  readonly trees: readonly number[];
+  readonly objects: readonly number[];
+  /** Index into `names`. */
+  readonly nameIndexes: readonly number[];
+  readonly names: readonly string[];
+}
+
+function picked(holdings: readonly Holdings[], sought: Uint8Array): Edges {
+  const edges = { trees: [], objects: [], nameIndexes: [], names: [] } as {
+    [Key in keyof Edges]: Edges[Key][number][];
   };
-  for (const seed of seeds) take(seed);
-  for (const { trees } of holdings) for (const tree of trees) take(tree);
-  return level;
+  const numbers = new Map<string, number>();
+  for (const { trees, ends, objects, nameIndexes, names } of holdings) {
+    // Each thread has counted its names by itself.
+    const own = names.map((name) => {
+      const known = numbers.get(name) ?? numbers.size;
+      if (known === numbers.size) edges.names.push(name);
+      numbers.set(name, known);
+      return known;
+    });
+    for (let index = 0, at = 0; index < trees.length; index++) {
+      for (; at < ends[index]!; at++) {
+        if (sought[objects[at]!] === 0) continue;
+        edges.trees.push(trees[index]!);
+        edges.objects.push(objects[at]!);
+        edges.nameIndexes.push(own[nameIndexes[at]!]!);
+      }
+    }
+  }
+  return edges;
 }
 
 export class Holders {
@@ -80,20 +87,20 @@ export class Holders {
   readonly #starts: Int32Array;
   readonly #trees: Int32Array;
   readonly #nameIndexes: Int32Array;
-  readonly #names: string[] = [];
+  readonly #names: readonly string[];
   /** Commits whose tree is the slot's, likewise. */
   readonly #commitStarts: Int32Array;
   readonly #commits: Int32Array;
 
-  constructor(holdings: readonly Holdings[], graph: Graph, total: number) {
+  constructor(edges: Edges, graph: Graph, total: number) {
     this.#graph = graph;
     this.#slots = new Int32Array(total).fill(-1);
-    this.#count = this.#fillSlots(holdings);
-    const size = holdings.reduce((sum, { trees }) => sum + trees.length, 0);
+    this.#count = this.#fillSlots(edges);
+    this.#names = edges.names;
     this.#starts = new Int32Array(this.#count + 2);
-    this.#trees = new Int32Array(size);
-    this.#nameIndexes = new Int32Array(size);
-    this.#fillTrees(holdings);
+    this.#trees = new Int32Array(edges.trees.length);
+    this.#nameIndexes = new Int32Array(edges.trees.length);
+    this.#fillTrees(edges);
     this.#commitStarts = new Int32Array(this.#count + 2);
     this.#commits = new Int32Array(graph.count);
     this.#fillCommits();
@@ -113,7 +120,7 @@ export class Holders {
       if (path !== '') this.#gather(next, { climbing, marked, commits });
       const stop = this.#starts[next + 1]!;
       for (let at = this.#starts[next]!; at < stop; at++) {
-        climbing.reachFrom(this.#trees[at]!, this.#names[this.#nameIndexes[at]!]!);
+        climbing.reachFrom(this.#trees[at]!, this.#nameIndexes[at]!, this.#names);
       }
     }
     return {
@@ -139,35 +146,28 @@ export class Holders {
     }
   }
 
-  #fillSlots(holdings: readonly Holdings[]): number {
+  #fillSlots({ trees, objects }: Edges): number {
     let count = 0;
     const slots = this.#slots;
-    for (const { trees, objects } of holdings) {
-      for (const column of [trees, objects]) {
-        for (const number of column) if (slots[number] === -1) slots[number] = count++;
+    for (const column of [trees, objects, this.#graph.trees]) {
+      // Trees of commits too: a name in a root tree has nothing above it but commits.
+      for (const number of column) {
+        if (number >= 0 && slots[number] === -1) slots[number] = count++;
       }
-    }
-    // Trees of commits too: a name in a root tree has nothing above it but commits.
-    for (const tree of this.#graph.trees) {
-      if (tree >= 0 && slots[tree] === -1) slots[tree] = count++;
     }
     return count;
   }
 
   /** Counts, sums, places: starts[slot + 1] moves up to its end while the slot is filled. */
-  #fillTrees(holdings: readonly Holdings[]): void {
+  #fillTrees({ trees, objects, nameIndexes }: Edges): void {
     const starts = this.#starts;
     const slots = this.#slots;
-    for (const { objects } of holdings) for (const object of objects) starts[slots[object]! + 2]!++;
+    for (const object of objects) starts[slots[object]! + 2]!++;
     for (let slot = 2; slot < starts.length; slot++) starts[slot]! += starts[slot - 1]!;
-    for (const { trees, objects, nameIndexes, names } of holdings) {
-      const first = this.#names.length;
-      for (const name of names) this.#names.push(name);
-      for (let index = 0; index < trees.length; index++) {
-        const at = starts[slots[objects[index]!]! + 1]!++;
-        this.#trees[at] = slots[trees[index]!]!;
-        this.#nameIndexes[at] = first + nameIndexes[index]!;
-      }
+    for (let index = 0; index < trees.length; index++) {
+      const at = starts[slots[objects[index]!]! + 1]!++;
+      this.#trees[at] = slots[trees[index]!]!;
+      this.#nameIndexes[at] = nameIndexes[index]!;
     }
   }
 
@@ -202,6 +202,10 @@ class Climbing {
   }
 
   reach(slot: number, path: string): void {
+    this.#reach(slot, this.#number(path));
+  }
+
+  #number(path: string): number {
     let id = this.#ids.get(path);
     if (id === undefined) {
       id = this.#paths.length;
@@ -209,23 +213,28 @@ class Climbing {
       this.#paths.push(path);
       this.#seen.push(new Uint8Array(this.#count));
     }
+    return id;
+  }
+
+  #reach(slot: number, id: number): void {
     if (this.#seen[id]![slot] === 1) return;
     this.#seen[id]![slot] = 1;
     this.#waiting.push(slot, id);
   }
 
   /** Reaches a tree in which what was taken last has this name. */
-  reachFrom(slot: number, name: string): void {
+  reachFrom(slot: number, name: number, names: readonly string[]): void {
     if (name !== this.#lastName || this.#id !== this.#lastId) {
       this.#lastName = name;
       this.#lastId = this.#id;
-      this.#lastPath = this.path === '' ? name : `${name}/${this.path}`;
+      const text = names[name]!;
+      this.#lastPath = this.#number(this.path === '' ? text : `${text}/${this.path}`);
     }
-    this.reach(slot, this.#lastPath);
+    this.#reach(slot, this.#lastPath);
   }
 
-  #lastName = '';
-  #lastPath = '';
+  #lastName = -1;
+  #lastPath = -1;
   #lastId = -1;
 
   /** The next slot to go up from, or -1. */
@@ -256,21 +265,6 @@ class Climbing {
   reached(slot: number): boolean {
     return slot >= 0 && this.#seen.some((seen) => seen[slot] === 1);
   }
-}
-
-/** Roots, per part, of the families that name a sought tree. */
-function familiesOf(
-  sought: Uint8Array,
-  edges: readonly Int32Array[],
-  { forests }: Ground,
-): Uint32Array[] {
-  const roots = Array.from({ length: forests.length + 1 }, () => new Set<number>());
-  for (const column of edges) {
-    for (let at = 0; at < column.length; at += 3) {
-      if (sought[column[at]!] === 1) roots[column[at + 2]!]!.add(column[at + 1]!);
-    }
-  }
-  return roots.map((set) => Uint32Array.from(set).sort());
 }
 
 const CHUNK_BYTES = 1 << 20;

@@ -1,53 +1,64 @@
 /**
- * The second pass: trees. Every entry that a tree does not copy from its delta base is looked at once:
- * does its name hold a secret, is its object there. Where the first pass found something, it also notes
- * which family of trees (what hangs on one delta root) names which subtree, and which trees hold the
- * objects sought. Going up from these, level by level (attribute.ts), needs only the families noted.
+ * The second pass: trees. An entry that a tree copies from its delta base was looked at there; each
+ * other one is looked at once: does its name hold a secret, is its object there. For this, the walk's
+ * path keeps where the entries of each tree start: a copy that starts between two entries of the base
+ * and ends between two is stepped over, however long it is. Where the first pass found something, the
+ * pass also notes, for every tree, its subtrees and the objects sought, with their names: that is all
+ * that climbing from a blob to its commits needs (holders.ts).
  */
 import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
 import { TREE } from '../objects/entry.ts';
 import type { Standing } from '../objects/walk.ts';
 import type { Catalog } from './catalog.ts';
+import { Column } from './column.ts';
 import { type Judging, type Row, sha256 } from './content.ts';
-import type { Family, Pass } from './ground.ts';
+import type { Pass } from './ground.ts';
+import { Interned } from './interned.ts';
+import { shortestHit } from './veil.ts';
 
 /** A secret in the name of a tree's entry; `name` holds one character per byte. */
 export interface NameRow extends Row {
   readonly name: string;
 }
 
-/** "The tree holds the object under this name", in columns. */
+/** "The tree holds these", in columns: those of trees[i] are objects[ends[i - 1]] up to ends[i]. */
 export interface Holdings {
   readonly trees: Int32Array;
+  readonly ends: Int32Array;
+  /** Numbers of subtrees and of objects sought. */
   readonly objects: Int32Array;
-  /** Index into `names`. */
+  /** Index into `names` of each. */
   readonly nameIndexes: Int32Array;
   readonly names: readonly string[];
 }
 
 export interface Trees {
+  /** One for each tree that has the name, copied or not. */
   readonly rows: readonly NameRow[];
   readonly ignored: number;
   readonly missing: readonly string[];
   readonly holdings: Holdings;
-  /** (subtree's number, place of the root of a family that names it, part) triples. */
-  readonly edges: Int32Array;
   /** Trees that do not read as trees to their end. */
   readonly malformed: readonly number[];
   readonly objects: number;
   readonly bytes: number;
 }
 
-/** No key is shorter, and most names are. */
-const SHORTEST_NAME = 20;
-const SPACE = 0x20;
-
 export interface TreeJob {
   /** 1 for each object sought, by number; empty where none is. */
   readonly sought: Uint8Array;
-  /** The first time over: check names and objects, note the families. */
+  /** False: names and objects have been looked at, only the holdings are wanted. */
   readonly first: boolean;
+}
+
+const SPACE = 0x20;
+
+/** A finding in a name, and the entry that it is in, as long as its tree is on the path. */
+interface Named {
+  readonly at: number;
+  readonly next: number;
+  readonly row: Omit<NameRow, 'number'>;
 }
 
 export class TreePass implements Pass<Trees> {
@@ -55,18 +66,32 @@ export class TreePass implements Pass<Trees> {
   readonly #rows: NameRow[] = [];
   readonly #missing = new Set<string>();
   readonly #hits = new Hits();
-  readonly #held = new Column();
-  readonly #edges = new Column();
-  readonly #names = new Map<string, number>();
-  /** What the trees on the path hold, as [where, until, object, name]; of depth d up to ends[d]. */
-  readonly #stack: number[] = [];
-  readonly #ends: number[] = [];
   readonly #sought: Uint8Array;
   readonly #noting: boolean;
-  readonly #malformedTrees: number[] = [];
+  readonly #shortestName: number;
+  readonly #malformed: number[] = [];
   #ignored = 0;
   #objects = 0;
   #bytes = 0;
+
+  /** Where the entries of the trees on the path start; those of depth d end at #ends[d]. */
+  readonly #starts = new Column();
+  readonly #ends: number[] = [];
+  /** Subtrees and objects sought that they hold, likewise: entry's start, object, name. */
+  readonly #heldAt = new Column();
+  readonly #heldObjects = new Column();
+  readonly #heldNames = new Column();
+  readonly #heldEnds: number[] = [];
+  /** Secrets in names, by depth. */
+  readonly #named: (readonly Named[])[] = [];
+  #namedNow: Named[] = [];
+  readonly #names = new Interned();
+  readonly #out = {
+    trees: new Column(),
+    ends: new Column(),
+    objects: new Column(),
+    names: new Column(),
+  };
 
   constructor(
     readonly engine: Engine,
@@ -75,172 +100,229 @@ export class TreePass implements Pass<Trees> {
     readonly job: TreeJob,
   ) {
     this.#sought = job.sought;
-    this.#noting = job.first && job.sought.length > 0;
+    this.#noting = job.sought.length > 0;
+    this.#shortestName = shortestHit(engine);
   }
 
-  object(tree: Standing, number: number, _type: number, family: Family): void {
+  object(tree: Standing, number: number): void {
     const { depth } = tree;
     if (number >= 0) {
       this.#objects++;
       this.#bytes += tree.size;
     }
-    const first = depth > 0 ? this.#ends[depth - 1]! : 0;
-    this.#stack.length = first;
-    if (depth > 0) this.#carry(tree, depth > 1 ? this.#ends[depth - 2]! : 0, first);
-    this.#entries(tree, number, family);
-    for (let at = first; at < this.#stack.length && number >= 0; at += 4) {
-      this.#held.push(number, this.#stack[at + 2]!, this.#stack[at + 3]!);
+    // What is visited alone, outside of the path, leaves the path as it is.
+    if (depth >= 0) this.#cut(depth > 0 ? this.#ends[depth - 1]! : 0, this.#heldOf(depth - 1));
+    const first = this.#starts.length;
+    const heldFirst = this.#heldAt.length;
+    this.#namedNow = [];
+    const sound = this.#entries(tree, first);
+    if (!sound) {
+      // Nothing is taken for known where something is wrong: what hangs on it is read anew.
+      this.#starts.length = first;
+      if (number >= 0) this.#malformed.push(number);
     }
-    if (depth < 0) this.#stack.length = 0;
-    else this.#ends[depth] = this.#stack.length;
+    if (number >= 0) this.#note(number, heldFirst);
+    if (depth < 0) {
+      this.#cut(first, heldFirst);
+      return;
+    }
+    this.#ends[depth] = this.#starts.length;
+    this.#heldEnds[depth] = this.#heldAt.length;
+    this.#named[depth] = this.#namedNow;
   }
 
   result(): Trees {
-    const held = this.#held.values();
-    const column = (from: number) => {
-      const values = new Int32Array(held.length / 3);
-      for (let index = 0; index < values.length; index++) values[index] = held[index * 3 + from]!;
-      return values;
-    };
+    const { trees, ends, objects, names } = this.#out;
     return {
       rows: this.#rows,
       ignored: this.#ignored,
       missing: [...this.#missing],
       holdings: {
-        trees: column(0),
-        objects: column(1),
-        nameIndexes: column(2),
-        names: [...this.#names.keys()],
+        trees: trees.result(),
+        ends: ends.result(),
+        objects: objects.result(),
+        nameIndexes: names.result(),
+        names: this.#names.texts,
       },
-      edges: this.#edges.values(),
-      malformed: this.#malformedTrees,
+      malformed: this.#malformed,
       objects: this.#objects,
       bytes: this.#bytes,
     };
   }
 
-  /** Takes over what the base holds and the tree copies. */
-  #carry({ copies }: Standing, first: number, last: number): void {
-    if (first === last) return;
-    for (let index = 0; index < copies.length; index++) {
-      const from = copies.from[index]!;
-      const until = from + copies.size[index]!;
-      const shift = copies.to[index]! - from;
-      for (let at = first; at < last; at += 4) {
-        const where = this.#stack[at]!;
-        const end = this.#stack[at + 1]!;
-        if (where < from || end > until) continue;
-        this.#stack.push(where + shift, end + shift, this.#stack[at + 2]!, this.#stack[at + 3]!);
-      }
-    }
+  #cut(starts: number, held: number): void {
+    this.#starts.length = starts;
+    this.#heldAt.length = held;
+    this.#heldObjects.length = held;
+    this.#heldNames.length = held;
   }
 
-  /** Goes over the entries: mode in octal, space, name, NUL, id. */
-  #entries(tree: Standing, number: number, family: Family): void {
-    const { arena, start, size, depth, copies } = tree;
-    const { idBytes } = this.place.catalog;
-    const count = depth > 0 ? copies.length : 0;
-    let copy = 0;
+  /** Where what is held at this depth ends. */
+  #heldOf(depth: number): number {
+    return depth < 0 ? 0 : this.#heldEnds[depth]!;
+  }
+
+  /**
+   * Goes over the entries: mode in octal, space, name, NUL, id. The base's starts are those up to
+   * `baseEnd`. @returns whether it reads as a tree
+   */
+  #entries(tree: Standing, baseEnd: number): boolean {
+    const { size, depth, copies } = tree;
+    const baseFirst = depth > 1 ? this.#ends[depth - 2]! : 0;
+    const count = depth > 0 && baseEnd > baseFirst ? copies.length : 0;
+    const keeps = !tree.leaf;
+    const { to, from, size: sizes } = copies;
+    let sound = true;
     let at = 0;
-    while (at < size) {
-      let nul = at;
-      while (nul < size && arena[start + nul] !== 0) nul++;
-      const next = nul + 1 + idBytes;
-      if (next > size) {
-        this.#malformed(number);
-        return;
+    for (let copy = 0; at < size; ) {
+      while (copy < count && to[copy]! + sizes[copy]! <= at) copy++;
+      if (copy < count && to[copy]! <= at) {
+        const shift = to[copy]! - from[copy]!;
+        const stop = from[copy]! + sizes[copy]!;
+        const last = this.#step(baseFirst, baseEnd, at - shift, stop);
+        if (last >= 0) {
+          const next = this.#starts.values[last]! + shift;
+          if (this.#noting || this.#named[depth - 1]!.length > 0) {
+            this.#carry(depth, [at, next], shift);
+          }
+          if (keeps) this.#keep(this.#first, last, shift);
+          at = next;
+          continue;
+        }
       }
-      while (copy < count && copies.to[copy]! + copies.size[copy]! <= at) copy++;
-      const copied =
-        copy < count && copies.to[copy]! <= at && copies.to[copy]! + copies.size[copy]! >= next;
-      if (!copied) this.#entry(tree, [at, nul, next], number, family);
-      at = next;
+      if (keeps) this.#starts.push(at);
+      const next = this.#entry(tree, at);
+      if (next < 0) return false;
+      if (next === 0) sound = false;
+      at = next === 0 ? this.#past(tree, at) : next;
+    }
+    if (keeps) this.#starts.push(size);
+    return sound;
+  }
+
+  /** Index of the start that `#step` was asked for. */
+  #first = 0;
+
+  /**
+   * The last of the starts [low, high) that is at most `stop`, or -1 where `wanted` is none of them or
+   * the last. They go up.
+   */
+  #step(low: number, high: number, wanted: number, stop: number): number {
+    const starts = this.#starts.values;
+    const end = high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    if (low === end || starts[low] !== wanted) return -1;
+    this.#first = low;
+    let last = low;
+    if (starts[end - 1]! <= stop) last = end - 1;
+    else {
+      high = end - 1;
+      while (last + 1 < high) {
+        const middle = (last + high) >> 1;
+        if (starts[middle]! <= stop) last = middle;
+        else high = middle;
+      }
+    }
+    return last === low ? -1 : last;
+  }
+
+  #keep(first: number, last: number, shift: number): void {
+    const { length } = this.#starts;
+    this.#starts.reserve(last - first);
+    const starts = this.#starts.values;
+    for (let index = first, to = length; index < last; index++)
+      starts[to++] = starts[index]! + shift;
+    this.#starts.length = length + last - first;
+  }
+
+  /** Takes over what the base holds in the entries that become [from, to). */
+  #carry(depth: number, [from, to]: readonly [number, number], shift: number): void {
+    const base = depth - 1;
+    const end = this.#heldOf(base);
+    let index = this.#heldOf(base - 1);
+    while (index < end && this.#heldAt.values[index]! < from - shift) index++;
+    for (; index < end && this.#heldAt.values[index]! < to - shift; index++) {
+      this.#heldAt.push(this.#heldAt.values[index]! + shift);
+      this.#heldObjects.push(this.#heldObjects.values[index]!);
+      this.#heldNames.push(this.#heldNames.values[index]!);
+    }
+    for (const { at, next, row } of this.#named[base]!) {
+      if (at < from - shift || next > to - shift) continue;
+      this.#namedNow.push({ at: at + shift, next: next + shift, row });
     }
   }
 
-  #entry(
-    { arena, start }: Standing,
-    [at, nul, next]: readonly [number, number, number],
-    tree: number,
-    family: Family,
-  ): void {
+  /** @returns where the entry ends; 0 where its mode is none, -1 where it has no end */
+  #entry({ arena, start, size }: Standing, at: number): number {
+    const { catalog, complete } = this.place;
+    const stop = start + size - catalog.idBytes;
+    const from = start + at;
     // "40000" is a subtree, "160000" a submodule, whose commit is elsewhere.
-    const first = arena[start + at]!;
+    const first = arena[from]!;
     const isTree = first === 0x34;
-    const isModule = first === 0x31 && arena[start + at + 1] === 0x36;
-    const nameAt = at + (isTree ? 6 : 7);
-    if (nameAt > nul || arena[start + nameAt - 1] !== SPACE) {
-      this.#malformed(tree);
-      return;
+    const nameAt = from + (isTree ? 6 : 7);
+    let nul = from;
+    while (nul < stop && arena[nul] !== 0) nul++;
+    if (nul >= stop) return -1;
+    if (nameAt > nul || arena[nameAt - 1] !== SPACE) return 0;
+    const next = nul + 1 + catalog.idBytes - start;
+    if (this.job.first && nul - nameAt >= this.#shortestName) {
+      this.#name(arena.subarray(nameAt, nul), at, next);
     }
-    if (this.job.first && nul - nameAt >= SHORTEST_NAME) {
-      this.#name(arena.subarray(start + nameAt, start + nul), tree);
-    }
-    if (isModule) return;
-    const object = this.place.catalog.find(arena, start + nul + 1);
+    if (first === 0x31 && arena[from + 1] === 0x36) return next;
+    const object = catalog.find(arena, nul + 1);
     if (object < 0) {
-      if (!this.place.complete) return;
-      this.#missing.add(hexOf(arena.subarray(start + nul + 1, start + next)));
-      return;
+      if (complete) this.#missing.add(hexOf(arena.subarray(nul + 1, start + next)));
+      return next;
     }
-    if (this.#noting && isTree) this.#edges.push(object, family.root, family.part);
-    if (this.#sought[object] !== 1) return;
-    const name = latin1(arena.subarray(start + nameAt, start + nul));
-    this.#stack.push(at, next, object, this.#intern(name));
+    if (this.#noting && (isTree || this.#sought[object] === 1)) {
+      this.#heldAt.push(at);
+      this.#heldObjects.push(object);
+      this.#heldNames.push(this.#names.number(arena, nameAt, nul));
+    }
+    return next;
   }
 
-  #intern(name: string): number {
-    const known = this.#names.get(name);
-    if (known !== undefined) return known;
-    this.#names.set(name, this.#names.size);
-    return this.#names.size - 1;
+  /** The end of an entry whose mode is none. */
+  #past({ arena, start }: Standing, at: number): number {
+    let nul = start + at;
+    while (arena[nul] !== 0) nul++;
+    return nul + 1 + this.place.catalog.idBytes - start;
   }
 
-  #name(bytes: Uint8Array, number: number): void {
-    if (number < 0) return;
+  #note(number: number, from: number): void {
+    for (const { row } of this.#namedNow) this.#rows.push({ ...row, number });
+    const to = this.#heldObjects.length;
+    if (to === from) return;
+    const { trees, ends, objects, names } = this.#out;
+    objects.reserve(to - from);
+    names.reserve(to - from);
+    for (let index = from; index < to; index++) {
+      objects.push(this.#heldObjects.values[index]!);
+      names.push(this.#heldNames.values[index]!);
+    }
+    trees.push(number);
+    ends.push(objects.length);
+  }
+
+  #name(bytes: Uint8Array, at: number, next: number): void {
     this.#hits.clear();
     this.engine.scan(bytes, 0, bytes.length, this.#hits);
     if (this.#hits.length === 0) return;
     const origin = { kind: 'path', path: '' } as const;
     const judged = judge(this.engine, bytes, this.#hits, { ...this.judging, origin, sha256 });
     this.#ignored += judged.ignored;
-    const name = latin1(bytes);
+    const name = Buffer.from(bytes).toString('latin1');
     for (const { fingerprint, count } of judged.findings) {
-      this.#rows.push({ fingerprint, number, kind: 'path', count, name });
+      this.#namedNow.push({ at, next, row: { fingerprint, kind: 'path', count, name } });
     }
   }
-
-  #malformed(number: number): void {
-    if (number >= 0) this.#malformedTrees.push(number);
-  }
-}
-
-/** One character per byte: names need not be UTF-8. */
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
 }
 
 function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
-}
-
-/** Integers that grow in number. */
-class Column {
-  #values = new Int32Array(1024);
-  #length = 0;
-
-  push(first: number, second: number, third: number): void {
-    if (this.#length + 3 > this.#values.length) {
-      const wider = new Int32Array(this.#values.length * 2);
-      wider.set(this.#values);
-      this.#values = wider;
-    }
-    this.#values[this.#length++] = first;
-    this.#values[this.#length++] = second;
-    this.#values[this.#length++] = third;
-  }
-
-  values(): Int32Array {
-    return this.#values.slice(0, this.#length);
-  }
 }

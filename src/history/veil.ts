@@ -6,22 +6,32 @@ import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
 import { type Judging, sha256 } from './content.ts';
 
-/** Nothing shorter holds a key. */
-const SHORTEST = 20;
+/** No key of the built-in rules is shorter. */
+const SHORTEST_KEY = 20;
+
+/** A text of fewer bytes holds no hit: a custom rule's has at least a keyword in it. */
+export function shortestHit({ rules }: Engine): number {
+  const keywords = rules
+    .flatMap(({ patterns }) => patterns)
+    .flatMap((pattern) => (pattern.kind === 'regex' ? pattern.keywords : []));
+  return keywords.reduce((least, { length }) => Math.min(least, length), SHORTEST_KEY);
+}
 
 export class Veil {
   readonly #engine: Engine;
   readonly #judging: Judging;
+  readonly #shortest: number;
   readonly #hits = new Hits();
   readonly #known = new Map<string, string>();
 
   constructor(engine: Engine, judging: Judging) {
     this.#engine = engine;
     this.#judging = judging;
+    this.#shortest = shortestHit(engine);
   }
 
   text(text: string): string {
-    if (text.length < SHORTEST) return text;
+    if (text.length < this.#shortest) return text;
     let veiled = this.#known.get(text);
     if (veiled === undefined) {
       veiled = this.#veiled(text);

@@ -26,6 +26,8 @@ export interface Standing {
   /** Size of the base that `copies` copies from. Both are only of use where depth > 0. */
   readonly baseSize: number;
   readonly copies: Copies;
+  /** Nothing hangs on it that is still to be visited. */
+  readonly leaf: boolean;
 }
 
 export interface Visitor {
@@ -78,6 +80,10 @@ export class Walk implements Standing {
     readonly outside: Outside,
     readonly limits: Limits,
   ) {}
+
+  get leaf(): boolean {
+    return this.depth < 0 || this.#next[this.depth]! < 0;
+  }
 
   get bytes(): Uint8Array {
     return this.arena.subarray(this.start, this.start + this.size);

@@ -1,0 +1,22 @@
+/** Integers, as many as there come: a list whose length may shrink and grow like a stack's. */
+export class Column {
+  values = new Int32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.reserve(1);
+    this.values[this.length++] = value;
+  }
+
+  /** Makes room for so many more: values[length] up to values[length + more] can be set. */
+  reserve(more: number): void {
+    if (this.length + more <= this.values.length) return;
+    const wider = new Int32Array(Math.max(this.values.length * 2, this.length + more));
+    wider.set(this.values.subarray(0, this.length));
+    this.values = wider;
+  }
+
+  result(): Int32Array {
+    return this.values.slice(0, this.length);
+  }
+}
