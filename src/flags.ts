@@ -115,6 +115,7 @@ export const flags = {
   list: { on: ['ignore'], does: 'List all entries' },
   unused: { on: ['ignore'], does: 'List entries that match nothing in the whole history' },
   prune: { on: ['ignore'], does: 'With --unused: remove them' },
+  merge: { on: ['ignore'], does: 'After a merge conflict in the file: keep both sides' },
   quiet: { short: 'q', on: all, does: 'Print only findings and errors' },
   verbose: { short: 'v', on: all, does: 'Print more: every place, every skip' },
   'no-color': { on: all, does: 'No colours (also: NO_COLOR=1)' },

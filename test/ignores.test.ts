@@ -1,3 +1,5 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commitPolicy, diskPolicy, readIgnores } from '../src/config.ts';
 import {
@@ -156,6 +158,70 @@ describe('F2 branches that each add entries merge with real git', () => {
     repo.git('merge', '-q', '-m', 'both', 'theirs');
     const merged = await readIgnores(diskPolicy(repo.path));
     expect(renderIgnores(merged.entries)).toBe(renderIgnores([ours, theirs]));
+  });
+});
+
+describe('F2 two branches that each create the file, with real git', () => {
+  /** Both branches add through the bin; the merge is git's own. */
+  function bothCreate(attributes: boolean): { repo: Repo; entries: IgnoreEntry[] } {
+    const repo = repository();
+    repo.commit('.gitattributes', attributes ? `${ignoreFileName} merge=union\n` : '');
+    const entries = [
+      entry(1),
+      entry(2),
+      { ...entry(3), hash: hashOf(1).slice(0, 3) + hashOf(3).slice(3) },
+    ];
+    const add = (one: IgnoreEntry) => {
+      const args = ['ignore', `${one.rule}:${one.hash}`, '--reason', one.reason];
+      expect(repo.keyfence(args).status).toBe(0);
+      repo.git('add', '-A');
+      repo.git('commit', '-q', '-m', one.hash);
+    };
+    repo.git('checkout', '-q', '-b', 'theirs');
+    add(entries[1]!);
+    add(entries[2]!);
+    repo.git('checkout', '-q', 'main');
+    add(entries[0]!);
+    return { repo, entries };
+  }
+
+  test('F2 with the attribute that `ignore` proposes there is no conflict, and the union holds', async () => {
+    const { repo, entries } = bothCreate(true);
+    repo.git('merge', '-q', '-m', 'both', 'theirs');
+    const merged = await readIgnores(diskPolicy(repo.path));
+    expect(renderIgnores(merged.entries)).toBe(renderIgnores(entries));
+    expect(repo.keyfence(['ignore', '--list']).stdout.trim().split('\n').length).toBe(3);
+  });
+
+  test('F2 without it the conflict is exit 2 and names the command that keeps both sides', async () => {
+    const { repo, entries } = bothCreate(false);
+    for (const style of ['merge', 'diff3', 'zdiff3']) {
+      const conflict = ['-c', `merge.conflictStyle=${style}`, 'merge', '-q', 'theirs'];
+      if (repo.tryGit(conflict).status !== 1) continue; // zdiff3 came with git 2.35
+      const refused = repo.keyfence(['staged']);
+      expect(refused.status, style).toBe(2);
+      expect((refused.stdout + refused.stderr).replace(/\s+/g, ' ')).toMatch(
+        /\.keyfenceignore\.json:\d+: It holds git’s conflict markers\. `keyfence ignore --merge`/,
+      );
+      expect(repo.keyfence(['ignore', '--merge']).status, style).toBe(0);
+      expect(readFileSync(join(repo.path, ignoreFileName), 'utf8')).toBe(renderIgnores(entries));
+      const merged = await readIgnores(diskPolicy(repo.path));
+      expect(renderIgnores(merged.entries), style).toBe(renderIgnores(entries));
+      repo.git('merge', '--abort');
+    }
+  });
+
+  test('the first entry proposes the attribute, once', () => {
+    const repo = repository();
+    repo.commit('a', '');
+    const add = (seed: number) =>
+      repo.keyfence(['ignore', `google-api-key:${hashOf(seed)}`, '--reason', 'x']).stdout;
+    const line = `${ignoreFileName} merge=union`;
+    expect(add(1)).toContain(`echo '${line}' >> .gitattributes`);
+    expect(add(2)).not.toContain('.gitattributes');
+    repo.write('.gitattributes', `${line}\n`).git('rm', '-q', '--cached', '--ignore-unmatch', 'x');
+    rmSync(join(repo.path, ignoreFileName));
+    expect(add(3)).not.toContain('.gitattributes');
   });
 });
 

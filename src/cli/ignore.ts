@@ -1,8 +1,16 @@
 /** ignore: adds entries by fingerprint, makes a baseline, lists entries and removes dead ones. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { compatTools } from '../choices.ts';
 import { compileGlob } from '../config/globs.ts';
-import { diskPolicy, type Options, readIgnores, resolveOptions } from '../config.ts';
+import {
+  diskPolicy,
+  type Options,
+  type PolicySource,
+  readIgnores,
+  resolveOptions,
+} from '../config.ts';
 import { compile, Hits } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
@@ -41,6 +49,7 @@ export async function runIgnore({ flags, operands }: CommandLine): Promise<numbe
   if (!top) refuse('A bare repository has no file to keep ignores in.', 'Run it in a clone.');
   const policy = diskPolicy(top);
   const options = await resolveOptions({ flags, top, cwd, env, terminal: false, policy });
+  if (flags.merge) return merge(top, policy);
   const ignores = await readIgnores(policy);
   const today = new Date().toISOString().slice(0, 10);
   const desk = { repository, top, options, ignores, today };
@@ -49,6 +58,16 @@ export async function runIgnore({ flags, operands }: CommandLine): Promise<numbe
   if (flags.compat) return takeOverFrom(desk, flags);
   const fingerprints = flags.all ? await everything(desk) : operands;
   return add(desk, fingerprints, flags);
+}
+
+/** After a merge in which both branches changed the file's same place, or created it. */
+async function merge(top: string, policy: PolicySource): Promise<number> {
+  const text = policy.read(ignoreFileName);
+  if (text === undefined) refuse(`There is no ${ignoreFileName}.`, 'So there is nothing to merge.');
+  const { readConflicted } = await import('../config/ignore-file.ts');
+  const { entries } = await readConflicted({ name: ignoreFileName, text });
+  writeIgnores(top, entries);
+  return say([`${ignoreFileName} holds the entries of both sides.`, `git add ${ignoreFileName}`]);
 }
 
 async function takeOverFrom(desk: Desk, flags: FlagValues): Promise<number> {
@@ -69,7 +88,11 @@ async function takeOverFrom(desk: Desk, flags: FlagValues): Promise<number> {
   return 0;
 }
 
-function add(desk: Desk, fingerprints: readonly string[], flags: FlagValues): number {
+async function add(
+  desk: Desk,
+  fingerprints: readonly string[],
+  flags: FlagValues,
+): Promise<number> {
   const { ignores, options, top, today } = desk;
   if (fingerprints.length === 0 && flags.all) return say(['Nothing to add: the history is clean.']);
   if (fingerprints.length === 0) {
@@ -88,14 +111,28 @@ function add(desk: Desk, fingerprints: readonly string[], flags: FlagValues): nu
     }
   }
   const { entries, added } = addIgnores(ignores.entries, wanted);
+  const union = await unionHint(desk);
   writeIgnores(top, entries);
   const replaced = wanted.length - added;
   return say([
     `${added} added to ${ignoreFileName}${replaced ? `, ${replaced} replaced` : ''}.`,
     ...(flags.all ? ['They are set aside, not harmless: revoke those that still work.'] : []),
     `Commit it with the change: git add ${ignoreFileName}`,
+    ...union,
     ...(flags.all ? [`So that no new key gets in: ${self()} install`] : []),
   ]);
+}
+
+/** Two branches that both create the file have no common one to merge from: git needs to be told how. */
+async function unionHint({ repository, top }: Desk): Promise<readonly string[]> {
+  if (existsSync(join(top, ignoreFileName))) return [];
+  const attribute = await repository.git(['check-attr', 'merge', '--', ignoreFileName]);
+  repository.close();
+  if (attribute.toString().trim().endsWith(': union')) return [];
+  return [
+    'So that branches which both add to it merge without a conflict:',
+    `  echo '${ignoreFileName} merge=union' >> .gitattributes && git add .gitattributes`,
+  ];
 }
 
 /** What all new entries have in common, checked. */
