@@ -1,96 +1,146 @@
 /**
- * `npm run bench:history -- REPO [--runs N] [--no-log]`: a scan of all history beside what git needs
- * to print the same objects, in one run, as ratios of medians. The machine may be busy: look at the
- * ratios, and at the CPU seconds, which a busy machine stretches less.
+ * `npm run bench:history -- REPO… [--runs N] [--no-log] [--peers] [--seconds N]`: a scan of all history
+ * beside what git needs to print the same objects, and beside other scanners. All ways are run in turn,
+ * each round starting one further on (A B C, B C A, …), so that a slow moment of the machine hits all
+ * of them; what is quoted are ratios of medians, of wall clock and of CPU. Prints Markdown.
  */
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measure, median } from './measure.js';
+import { installed } from './peers.js';
 
-const bin = join(fileURLToPath(new URL('../..', import.meta.url)), 'bin', 'keyfence.js');
+const USAGE = 'Usage: npm run bench:history -- REPO… [--runs N] [--no-log] [--peers] [--seconds N]';
 const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, 'no-log': { type: 'boolean' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1800' },
+    'no-log': { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
-const repo = positionals[0];
-if (repo === undefined) {
-  console.error('Usage: npm run bench:history -- REPO [--runs N] [--no-log]');
-  process.exit(2);
-}
-const env = { ...process.env, GIT_NO_LAZY_FETCH: '1' };
-delete env.NODE_EXTRA_CA_CERTS;
+const bin = join(fileURLToPath(new URL('../..', import.meta.url)), 'bin', 'keyfence.js');
 const node = process.execPath;
-const git = (...args) => ['git', ['-C', repo, '-c', 'safe.directory=*', ...args]];
-const keyfence = (...args) => [node, [bin, 'history', '--trust-repo', '--quiet', ...args]];
-const ways = {
-  'bare node': [node, ['-e', '0']],
-  'git cat-file --batch-all-objects --unordered --batch': git(
-    'cat-file',
-    '--batch-all-objects',
-    '--unordered',
-    '--batch',
-  ),
-  ...(!values['no-log'] && {
-    'git log -p -U0 --full-history --all': git('log', '-p', '-U0', '--full-history', '--all'),
-  }),
-  'keyfence history': keyfence(),
-  'keyfence history --jobs 1': keyfence('--jobs', '1'),
-  'keyfence history HEAD~20..HEAD': keyfence('HEAD~20..HEAD'),
+const out = mkdtempSync(join(tmpdir(), 'keyfence-bench-'));
+const trusted = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'safe.directory',
+  GIT_CONFIG_VALUE_0: '*',
 };
+const env = { ...process.env, ...trusted, GIT_NO_LAZY_FETCH: '1' };
+for (const name of ['NODE_EXTRA_CA_CERTS', 'CI']) delete env[name];
 
-/** Seconds of wall clock and of CPU, and the peak of memory in MB (Linux; 0 elsewhere). */
-function measure([command, args]) {
-  return new Promise((settle) => {
-    const start = performance.now();
-    const child = spawn(command, args, { cwd: repo, env, stdio: ['ignore', 'pipe', 'ignore'] });
-    let peak = 0;
-    let cpu = 0;
-    const look = () => {
-      try {
-        const status = readFileSync(`/proc/${child.pid}/status`, 'latin1');
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-        const stat = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1].split(' ');
-        cpu = (Number(stat[11]) + Number(stat[12])) / 100;
-      } catch {
-        // It has ended, or this is no Linux.
-      }
-    };
-    const timer = setInterval(look, 20);
-    child.stdout.resume();
-    child.on('close', () => {
-      clearInterval(timer);
-      settle({ wall: (performance.now() - start) / 1000, cpu, peak });
-    });
-  });
+const CAT_FILE = 'git cat-file --batch-all-objects --unordered --batch';
+const LOG = 'git log -p -U0 --full-history --all';
+const BARE_NODE = 'node -e 0';
+const CACHED = 'keyfence history --cache, the second time';
+
+/** What git says; '' where it fails. */
+function ask(repo, ...args) {
+  const { stdout, status } = spawnSync('git', ['-C', repo, ...args], { env, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : '';
 }
 
-const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
-const runs = Number(values.runs);
-const all = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
-for (let run = 0; run < runs; run++) {
-  for (const [name, way] of Object.entries(ways)) all[name].push(await measure(way));
+/** Name in the table → [program, arguments]. */
+function waysOf(repo, peers) {
+  const git = (line) => ['git', ['-C', repo, ...line.split(' ').slice(1)]];
+  const keyfence = (...args) => [node, [bin, 'history', ...args]];
+  const bare = ask(repo, 'rev-parse', '--is-bare-repository') === 'true';
+  const known = spawnSync(node, [bin, 'history', '--help'], { encoding: 'utf8' }).stdout;
+  const ways = { [BARE_NODE]: [node, ['-e', '0']], [CAT_FILE]: git(CAT_FILE) };
+  if (!values['no-log']) ways[LOG] = git(LOG);
+  ways['keyfence history'] = keyfence('--trust-repo');
+  ways['keyfence history --jobs 1'] = keyfence('--trust-repo', '--jobs', '1');
+  if (ask(repo, 'rev-parse', '--verify', '--quiet', 'HEAD~20')) {
+    ways['keyfence history HEAD~20..HEAD'] = keyfence('HEAD~20..HEAD');
+  }
+  if (known.includes('--cache')) ways[CACHED] = keyfence('--trust-repo', '--cache');
+  for (const { name, version, command } of peers) {
+    ways[`${name} ${version}`] = command(repo, { bare, out });
+  }
+  return ways;
 }
-const rows = Object.entries(all).map(([name, measured]) => ({
-  name,
-  wall: median(measured.map(({ wall }) => wall)),
-  cpu: median(measured.map(({ cpu }) => cpu)),
-  peak: median(measured.map(({ peak }) => peak)),
-}));
-const base = rows.find(({ name }) => name.startsWith('git cat-file'));
-const bare = rows.find(({ name }) => name === 'bare node');
-console.log(`${repo}, median of ${runs}`);
-console.log('| way | seconds | × cat-file | × bare node | CPU s | × cat-file | peak MB |');
-console.log('| --- | --- | --- | --- | --- | --- | --- |');
-for (const { name, wall, cpu, peak } of rows) {
-  const cells = [
-    wall.toFixed(2),
-    (wall / base.wall).toFixed(2),
-    (wall / bare.wall).toFixed(1),
-    cpu.toFixed(2),
-    (cpu / base.cpu).toFixed(2),
-    peak.toFixed(0),
-  ];
-  console.log(`| \`${name}\` | ${cells.join(' | ')} |`);
+
+/** Packs and loose objects in MB, as git counts them. */
+function sizeOf(repo) {
+  const counted = ask(repo, 'count-objects', '-v');
+  const kilobytes = (name) => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(counted)?.[1] ?? 0);
+  const objects = kilobytes('in-pack') + kilobytes('count');
+  return { megabytes: (kilobytes('size-pack') + kilobytes('size')) / 1024, objects };
+}
+
+const nameOf = (repo) => (basename(repo) === 'repo' ? basename(dirname(repo)) : basename(repo));
+
+async function benchmark(repo, peers) {
+  const ways = waysOf(repo, peers);
+  const names = Object.keys(ways);
+  const all = Object.fromEntries(names.map((name) => [name, []]));
+  const how = { cwd: repo, env, seconds: Number(values.seconds) };
+  if (CACHED in ways) await measure(ways[CACHED], how);
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (let index = 0; index < names.length; index++) {
+      const name = names[(index + run) % names.length];
+      all[name].push(await measure(ways[name], how));
+    }
+  }
+  const { megabytes, objects } = sizeOf(repo);
+  const title = `${nameOf(repo)}: ${objects.toLocaleString('en')} objects, ${megabytes.toFixed(0)} MB`;
+  print(title, all, ways);
+}
+
+/** 0, 1 and 2 are answers of a scanner; git has only one. */
+function remark(name, runs) {
+  const { status } = runs.at(-1);
+  if (status === -1) return `stopped after ${values.seconds} s`;
+  if (status === 0 || (status < 3 && !name.startsWith('git '))) return `exit ${status}`;
+  return `**failed**: exit ${status}, so its time says nothing`;
+}
+
+function print(title, all, ways) {
+  const middle = (name, field) => median(all[name].map((one) => one[field]));
+  const ratio = (name, field, other) =>
+    other in all ? (middle(name, field) / middle(other, field)).toFixed(2) : '';
+  const at = `median of ${values.runs}, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}`;
+  console.log(`\n${title} (${at}):\n`);
+  console.log('| way | s | × cat-file | × git log | × node | CPU s | × cat-file | peak MB | |');
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const name of Object.keys(all)) {
+    const cells = [
+      `\`${name}\``,
+      middle(name, 'wall').toFixed(2),
+      ratio(name, 'wall', CAT_FILE),
+      ratio(name, 'wall', LOG),
+      ratio(name, 'wall', BARE_NODE),
+      middle(name, 'cpu').toFixed(2),
+      ratio(name, 'cpu', CAT_FILE),
+      middle(name, 'peak').toFixed(0),
+      remark(name, all[name]),
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+  for (const [name, [program, args]] of Object.entries(ways)) {
+    commandsShown[name] = [program, ...args].join(' ');
+  }
+}
+
+const commandsShown = {};
+const repos = positionals.map((repo) => resolve(repo));
+if (repos.length === 0) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  const peers = values.peers ? installed() : [];
+  try {
+    for (const repo of repos) await benchmark(repo, peers);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+  console.log('\nThe commands, on the last repository:\n');
+  for (const [name, command] of Object.entries(commandsShown)) {
+    console.log(`- ${name}: \`${command.replaceAll(node, 'node').replaceAll(bin, 'keyfence')}\``);
+  }
 }
