@@ -53,11 +53,16 @@ export interface Pass<Result> {
 
 /** Places in pack order of the roots of some types, in pack order. */
 export function rootsOf({ count, bases, types }: Forest, wanted: readonly number[]): Uint32Array {
-  const roots: number[] = [];
+  const isWanted = Uint8Array.from({ length: 256 }, (_, type) => (wanted.includes(type) ? 1 : 0));
+  let length = 0;
   for (let index = 0; index < count; index++) {
-    if (bases[index]! < 0 && wanted.includes(types[index]!)) roots.push(index);
+    if (bases[index]! < 0) length += isWanted[types[index]!]!;
   }
-  return Uint32Array.from(roots);
+  const roots = new Uint32Array(length);
+  for (let index = 0, at = 0; at < length; index++) {
+    if (bases[index]! < 0 && isWanted[types[index]!] === 1) roots[at++] = index;
+  }
+  return roots;
 }
 
 /** Cuts roots into chunks of about `most` bytes; neighbours stay together, for they lie together. */

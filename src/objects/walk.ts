@@ -231,7 +231,8 @@ export class Walk implements Standing {
     const needed = start + size + 1;
     if (needed <= this.arena.length) return true;
     if (needed > this.limits.arena) return false;
-    const wider = new Uint8Array(Math.min(this.limits.arena, needed * 2));
+    const more = needed > SLIDE_ABOVE ? needed >>> 2 : needed;
+    const wider = new Uint8Array(Math.min(this.limits.arena, needed + more));
     wider.set(this.arena.subarray(0, start));
     this.arena = wider;
     return true;
