@@ -44,7 +44,10 @@ function headline() {
   if (report.outcome === 'incomplete') say('The scan is incomplete', keys ? '; ' + number(keys) + ' found so far' : '. This is no all-clear.');
   else if (report.outcome === 'clean') say('Nothing found', '. All that was in scope was read.');
   else if (report.outcome === 'nothing') say('Nothing to scan', '.');
-  else say(number(keys) + (keys === 1 ? ' secret' : ' secrets'), ' in ' + number(report.findings.length) + (report.findings.length === 1 ? ' place' : ' places') + ' to take care of');
+  else {
+    var places = report.findings.reduce(function (sum, finding) { return sum + finding.count; }, 0);
+    say(number(keys) + (keys === 1 ? ' secret' : ' secrets'), ' in ' + number(places) + (places === 1 ? ' place' : ' places') + ' to take care of');
+  }
 }
 
 function tiles() {
@@ -134,12 +137,16 @@ function chips(finding) {
   chip(presence.inHead ? 'still in HEAD' : 'not in HEAD', presence.inHead ? 'bad' : 'good');
   if (presence.remotes.length) presence.remotes.forEach(function (name) { chip('on remote ' + name, 'bad'); });
   else chip('not on any remote known here', 'good');
-  presence.branches.forEach(function (name) { chip('branch ' + name); });
-  presence.tags.forEach(function (name) { chip('tag ' + name); });
+  var some = function (names, count, one, many) {
+    names.slice(0, 3).forEach(function (name) { chip(one + ' ' + name); });
+    if (count > 3) chip('and ' + number(count - 3) + ' more ' + (count === 4 ? one : many));
+  };
   if (presence.reach !== 'reached') chip(presence.reach === 'reflog' ? 'only in the reflog' : 'unreachable');
   if (presence.first) chip('since ' + day(presence.first.date) + ' by ' + presence.first.author + ', ' + presence.first.commit);
   if (presence.last && !presence.inHead) chip('last seen ' + day(presence.last.date));
   if (presence.versions > 1) chip(number(presence.versions) + ' versions');
+  some(presence.branches, presence.held[0], 'branch', 'branches');
+  some(presence.tags, presence.held[1], 'tag', 'tags');
   return list;
 }
 

@@ -155,13 +155,16 @@ function findingOf(finding: Finding): Record<string, unknown> {
 
 /** A line in three pieces: before the secret, the secret, after it. */
 function frameOf({ line, text, mark }: Finding['frame'][number]): unknown {
-  if (mark === undefined) return [line, clean(window(text, 0, EXCERPT))];
+  if (mark === undefined) return [line, code(window(text, 0, EXCERPT))];
   const [start, length] = mark;
   const before = text.slice(Math.max(0, start - EXCERPT / 2), start);
   const after = text.slice(start + length, start + length + EXCERPT / 2);
   const secret = clip(text.slice(start, start + length), EXCERPT);
-  return [line, clean(before), clean(secret), clean(after)];
+  return [line, code(before), clean(secret), code(after)];
 }
+
+/** Indentation is no danger and no news. */
+const code = (text: string): string => clean(text.replaceAll('\t', '  '));
 
 function presenceOf(presence: Presence): unknown {
   const { firstSeen, lastSeen, versions, inHead, branches, tags, remotes, reach } = presence;
@@ -174,6 +177,7 @@ function presenceOf(presence: Presence): unknown {
     branches: names(branches),
     tags: names(tags),
     remotes: names(remotes),
+    held: [branches.length, tags.length],
   };
 }
 

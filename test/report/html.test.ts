@@ -77,7 +77,7 @@ describe.skipIf(path === undefined)('HTML in chromium (skipped where there is no
 
   test('the page shows every finding, worst first, who holds it and what to do', async () => {
     await show(report('history', { findings: history() }));
-    expect(await texts('h1')).toEqual(['4 secrets in 4 places to take care of']);
+    expect(await texts('h1')).toEqual(['4 secrets in 10 places to take care of']);
     expect(await places()).toEqual([
       'src/ai/client.ts:12:12 in a1a1a1a1a1',
       'server/ask.py:3:12 in a1a1a1a1a1 and 6 more places',
