@@ -109,8 +109,9 @@ export const DANGLING: Step = {
   say: 'No branch or tag holds it any more: only the reflog or a stash of this clone does, and git drops that in time',
 };
 
+/** git-filter-repo refuses any but a fresh clone, and leaves messages alone unless it is told not to. */
 export const rewriteHistory: Step = {
-  say: 'Then, if you like, take it out of history (everybody clones again), with a file outside the repository that holds the line KEY==>REMOVED',
-  type: 'git filter-repo --replace-text ../replacements.txt',
+  say: 'Then, if you like, take it out of history: in a fresh clone (pushed with --force; everybody clones again), with a file beside that clone that holds the line KEY==>REMOVED',
+  type: 'git filter-repo --replace-text ../keys.txt --replace-message ../keys.txt',
   when: 'last',
 };

@@ -354,7 +354,7 @@ test('Markdown: a comment with the table, the remedies and the verdict', () => {
 
     1. Revoke it first; it was pushed, so others may have it: <code>https&#58;//aistudio.google.com/apikey</code>
     1. Read it from the environment instead: <code>process.env.GEMINI&#95;API&#95;KEY</code>
-    1. Then, if you like, take it out of history (everybody clones again), with a file outside the repository that holds the line KEY==&#62;REMOVED: <code>git filter-repo --replace-text ../replacements.txt</code>
+    1. Then, if you like, take it out of history: in a fresh clone (pushed with --force; everybody clones again), with a file beside that clone that holds the line KEY==&#62;REMOVED: <code>git filter-repo --replace-text ../keys.txt --replace-message ../keys.txt</code>
     1. Revoked, or a false alarm? Take it off the list: <code>npx keyfence ignore gemini-auth-key:4c1f0b7a52de93aa --reason &#34;revoked&#34;</code>
 
     </details>

@@ -174,9 +174,10 @@ test('L1 pushed: revoke first, at the page of this kind of key', () => {
       1. Revoke it first; it was pushed, so others may have it:
          https://console.cloud.google.com/apis/credentials
       2. Read it from the environment instead: process.env.GEMINI_API_KEY
-      3. Then, if you like, take it out of history (everybody clones again), with a
-         file outside the repository that holds the line KEY==>REMOVED:
-         git filter-repo --replace-text ../replacements.txt
+      3. Then, if you like, take it out of history: in a fresh clone (pushed with
+         --force; everybody clones again), with a file beside that clone that holds
+         the line KEY==>REMOVED:
+         git filter-repo --replace-text ../keys.txt --replace-message ../keys.txt
       4. Revoked, or a false alarm? Take it off the list:
          npx keyfence ignore google-api-key:0000000000000042 --reason "revoked"
 

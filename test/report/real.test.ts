@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, expect, test } from 'vitest';
 import { authKey, genericValue, standardKey } from '../helpers/keys.ts';
-import { folder, type Repo, repository, root, run } from '../helpers/repo.ts';
+import { folder, Repo, repository, root, run } from '../helpers/repo.ts';
 
 const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'github', 'gitlab', 'csv', 'markdown', 'html'];
 
@@ -151,3 +151,31 @@ test('L1 folding the fix into the introducing commit, as advised, ends it', () =
   expect(after).toContain('only in the reflog');
   expect(after).toContain('No branch or tag holds it any more');
 });
+
+const filterRepo = run('git', ['filter-repo', '--version'], {}).status === 0;
+
+test.skipIf(!filterRepo)(
+  'L1 git filter-repo, as advised, takes a key out of files and messages',
+  () => {
+    const repo = repository();
+    repo.commit('a.txt', 'first\n');
+    repo.commit('ask.py', `KEY = "${auth}"\n`);
+    repo.commit('b.txt', 'later\n', `the key was ${auth}`);
+    repo.git('rm', '-q', 'ask.py');
+    repo.git('commit', '-q', '--no-verify', '-m', 'gone');
+    const remote = join(folder(), 'remote');
+    repo.git('init', '-q', '--bare', '-b', 'main', remote);
+    repo.git('remote', 'add', 'origin', remote);
+    repo.git('push', '-q', 'origin', 'main');
+    const { stdout } = repo.keyfence(['history']);
+    const typed = /git filter-repo .*/.exec(stdout)![0];
+    const home = folder();
+    repo.git('clone', '-q', `file://${remote}`, join(home, 'fresh'));
+    writeFileSync(join(home, 'keys.txt'), `${auth}==>REMOVED\n`);
+    const fresh = new Repo(join(home, 'fresh'));
+    const ran = run('bash', ['-c', typed], { cwd: fresh.path });
+    expect(ran.status, ran.stderr).toBe(0);
+    expect(fresh.git('log', '-p')).not.toContain(auth);
+    expect(fresh.keyfence(['history']).status).toBe(0);
+  },
+);
