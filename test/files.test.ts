@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Disk } from '../src/sources/disk.ts';
@@ -113,6 +113,41 @@ test('B9 files: a repository inside of this one is named, not entered', () => {
   expect(json(repo, [], 0).skipped).toMatchObject([{ path: 'inner', reason: 'submodule' }]);
 });
 
+test('B9 A2 files: what is named is read, in a submodule too; an empty folder is an error', () => {
+  const repo = repository();
+  const library = repository();
+  library.write('deep/a.ts', `const key = "${authKey(15)}";\n`).commit('b.ts', '//\n');
+  repo.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', library.path, 'lib');
+  repo.write('lib/deep/a.ts', `const key = "${authKey(15)}";\n`);
+  expect(paths(json(repo, [], 0))).toEqual([]);
+  for (const name of ['lib', 'lib/deep', 'lib/**/*.ts', 'lib/deep/a.ts']) {
+    expect(paths(json(repo, [name], 1))).toEqual(['lib/deep/a.ts']);
+  }
+  mkdirSync(join(repo.path, 'empty'));
+  expect(json(repo, ['empty'], 2).complete).toBe(false);
+});
+
+test('A3 files: a folder that nobody may open makes the run incomplete', () => {
+  const repo = repository();
+  repo.write('src/a.ts', '//\n').write('closed/b.ts', '//\n');
+  const closed = join(repo.path, 'closed');
+  chmodSync(closed, 0);
+  try {
+    const root = process.getuid?.() === 0;
+    if (root) execFileSync('chmod', ['-R', 'a+rX', repo.path]);
+    chmodSync(closed, 0);
+    const as = root ? ['setpriv', '--reuid=65534', '--clear-groups'] : ['env'];
+    for (const how of [[], ['--no-gitignore']]) {
+      const args = [...as.slice(1), process.execPath, bin, 'files', '--trust-repo', ...how];
+      const ran = spawnSync(as[0]!, args, { cwd: repo.path, env: cleanEnv(), encoding: 'utf8' });
+      expect(ran.status, ran.stderr).toBe(2);
+      expect(ran.stdout).toContain('skipped closed: not readable');
+    }
+  } finally {
+    chmodSync(closed, 0o755);
+  }
+});
+
 test('B5 files: a glob finds names that are not UTF-8, and a name with brackets is itself', () => {
   const repo = repository();
   const odd = Buffer.concat([
@@ -167,6 +202,24 @@ test('I1 files: Ctrl-C ends the scan with 130 and says that it is incomplete', a
   expect(ended.status).toBe(130);
   const report = JSON.parse(ended.printed);
   expect(report).toMatchObject({ complete: false, failure: { code: 'interrupted' } });
+});
+
+const hasScript = spawnSync('script', ['--version']).status === 0;
+
+test.runIf(hasScript)('H5 files: progress on a terminal, none on one without a width', () => {
+  const repo = repository();
+  repo.write('a.ts', '//\n');
+  const onTerminal = (before: string) =>
+    spawnSync('script', ['-qec', `${before}'${process.execPath}' '${bin}' files`, '/dev/null'], {
+      ...{ cwd: repo.path, env: cleanEnv({ CI: undefined, TERM: 'xterm' }), timeout: 15_000 },
+      encoding: 'utf8',
+    });
+  const wide = onTerminal('stty cols 80; ');
+  expect(wide.stdout).toMatch(/looking around[\s\S]*scanned 1 file/);
+  const none = onTerminal('');
+  expect(none.status).toBe(0);
+  expect(none.stdout).not.toContain('looking around');
+  expect(repo.keyfence(['files']).stderr).toBe('');
 });
 
 test('C2 stdin --name: the path that is reported, and what decides about the advice', () => {

@@ -48,7 +48,8 @@ const PHASES = {
 } as const satisfies Record<WalkProgress['phase'], string>;
 
 async function progressLine(): Promise<ProgressLine | undefined> {
-  if (!(await isTerminal(STDERR))) return undefined;
+  // A terminal without a width (docker -t, `script` in a pipe) would be wiped line by line for ever.
+  if (!(await isTerminal(STDERR)) || !process.stderr.columns) return undefined;
   const { default: ora } = await import('ora');
   const spinner = ora({ stream: process.stderr, text: 'looking around' }).start();
   const clock = new Clock();

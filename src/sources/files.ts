@@ -105,9 +105,19 @@ class List {
     for (const path of paths) {
       if (!this.wants(path)) continue;
       if (!path.endsWith('/')) files.push(path);
-      else this.skips.push({ ...nameOf(path.slice(0, -1)), ...OTHER_REPOSITORY });
+      else if (!this.folders.includes(path.slice(0, -1))) {
+        this.skips.push({ ...nameOf(path.slice(0, -1)), ...OTHER_REPOSITORY });
+      }
     }
     await this.take(files, false);
+  }
+
+  tellClosed(folders: readonly string[]): void {
+    for (const folder of folders) {
+      if (!this.folders.includes(folder) && !this.wants(folder)) continue;
+      const skip = { reason: 'unreadable', detail: 'the folder cannot be opened' } as const;
+      this.skips.push({ ...nameOf(folder), ...skip, harmless: false });
+    }
   }
 
   async walk(folder: string, packages: boolean): Promise<void> {
@@ -152,7 +162,8 @@ async function whatGitShows(repo: Repository, list: List): Promise<void> {
   list.tracked = await trackedFiles(repo);
   await list.takeWanted(list.tracked);
   const [untracked, left, own] = await rest;
-  await list.takeWanted(untracked);
+  await list.takeWanted(untracked.paths);
+  list.tellClosed(untracked.closed);
   for (const folder of own) await list.walk(folder, !ofAnother(folder, list.root));
   await list.takeEnvironment(left);
 }

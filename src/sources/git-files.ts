@@ -35,10 +35,23 @@ export function indexPaths(file: string): readonly string[] | undefined {
   }
 }
 
-/** What git would add. A path that ends in `/` is a repository of its own. */
-export function untrackedFiles(repo: Repository): Promise<string[]> {
-  return list(repo, ['--others', '--exclude-standard']);
+export interface Untracked {
+  /** One that ends in `/` is a repository of its own. */
+  readonly paths: readonly string[];
+  /** Folders that git could not look into; it lists the rest and calls that a success. */
+  readonly closed: readonly string[];
 }
+
+/** What git would add. */
+export async function untrackedFiles(repo: Repository): Promise<Untracked> {
+  const args = ['-C', repo.top, 'ls-files', '-z', '--others', '--exclude-standard'];
+  const { stdout, stderr } = await repo.run(args);
+  const closed = [...stderr.matchAll(CLOSED)].map(([, folder]) => folder!);
+  return { paths: split(stdout), closed };
+}
+
+/** Of git's words, which are English for every child of ours. */
+const CLOSED = /^warning: could not open directory '(.+?)\/?': /gm;
 
 /** Files, and with a final `/` whole folders, that git ignores and does not track. */
 export function ignoredFiles(repo: Repository): Promise<string[]> {

@@ -55,6 +55,24 @@ function git(cwd, ...args) {
   execFileSync('git', args, { cwd, env: plainEnv(), stdio: 'ignore' });
 }
 
+/** Processor time in seconds, median of five runs, of a program and its children. */
+function processorTime([command, ...args], cwd) {
+  const times = [];
+  for (let run = 0; run < 5; run++) {
+    const options = { cwd, env: plainEnv(), encoding: 'utf8', shell: '/bin/bash' };
+    const line = [command, ...args].map((word) => `'${word}'`).join(' ');
+    const { stderr } = spawnSync(`TIMEFORMAT='%U %S'; time ${line} > /dev/null 2>&1`, options);
+    times.push(
+      stderr
+        .trim()
+        .split(' ')
+        .map(Number)
+        .reduce((sum, value) => sum + value, 0),
+    );
+  }
+  return times.sort((a, b) => a - b)[2];
+}
+
 function measure(tree, what) {
   const ours = [
     process.execPath,
@@ -72,6 +90,8 @@ function measure(tree, what) {
   if (broken) process.exitCode = 1;
   const seconds = `${(plain.ours / 1000).toFixed(2)} s beside ${(plain.theirs / 1000).toFixed(2)} s`;
   console.log(`${what}: ${plain.ratio.toFixed(2)} × rg (bound ${BOUND}) ${seconds}${broken}`);
+  const cpu = `${processorTime(ours, tree).toFixed(2)} s beside ${processorTime(theirs, tree).toFixed(2)} s`;
+  console.log(`${what}: processor time ${cpu}`);
   const memory = peakMemory(ours.slice(1), { cwd: tree, status });
   console.log(`${what}: ${memory.toFixed(0)} MiB peak`);
 }

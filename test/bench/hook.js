@@ -103,6 +103,24 @@ try {
     `${seconds(one.ours)} beside ${seconds(one.theirs)}`,
   );
 
+  const staged = [process.execPath, bin, 'staged'];
+  // `env -C`: the same hook with and without a config, in turn.
+  const configured = join(work, 'configured');
+  execFileSync('cp', ['-a', small, configured]);
+  writeFileSync(
+    join(configured, '.keyfencerc.json'),
+    '{\n  // Fixtures hold made-up keys.\n  "exclude": ["test/fixtures/**"],\n  "rules": { "split-key": "off" }\n}\n',
+  );
+  const within = (path) => ['env', '-C', path, ...staged];
+  const config = pair(within(configured), within(small), { cwd: work, runs: 41 });
+  row(
+    'a config file',
+    config.ours - config.theirs,
+    5,
+    ' ms above none',
+    `${seconds(config.ours)} beside ${seconds(config.theirs)}`,
+  );
+
   const thousand = repository(work, 'thousand');
   stageMany(thousand, 1000, 20e6);
   const many = pair([process.execPath, bin, 'staged'], bare, { cwd: thousand, runs: 5 });
