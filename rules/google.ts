@@ -18,6 +18,7 @@ export const geminiAuthKey: Rule = {
   revoke: 'https://aistudio.google.com/api-keys',
   env: 'GEMINI_API_KEY',
   weight: 30,
+  exposedAs: 'client-exposed-key',
   patterns: [
     {
       kind: 'token',
@@ -61,6 +62,7 @@ export const googleApiKey: Rule = {
   env: 'GEMINI_API_KEY',
   weight: 30,
   publicAs: 'google-web-key',
+  exposedAs: 'client-exposed-key',
   patterns: [
     {
       kind: 'token',
@@ -133,4 +135,37 @@ export const googleWebKey: Rule = {
   },
 };
 
-export const google: readonly Rule[] = [geminiAuthKey, googleApiKey, googleWebKey];
+/**
+ * Has no pattern of its own: the two rules above turn into it under a name that a bundler ships to
+ * browsers. Switched off, it gives the finding back to them: a key is never lost.
+ */
+export const clientExposedKey: Rule = {
+  id: 'client-exposed-key',
+  title: 'Gemini key shipped to browsers',
+  why: 'Its name makes the bundler write it into what every visitor downloads: anybody can use the Gemini API at your cost, also if this file is never pushed.',
+  severity: 'error',
+  provider: 'Google',
+  revoke: 'https://aistudio.google.com/api-keys',
+  env: 'GEMINI_API_KEY',
+  weight: 30,
+  patterns: [],
+  samples: {
+    hits: [
+      'VITE_GEMINI_API_KEY={{gemini-auth-key}}',
+      'NEXT_PUBLIC_GEMINI_API_KEY="{{google-api-key#2}}"',
+      "define: { 'process.env.API_KEY': JSON.stringify('{{gemini-auth-key#3}}') }",
+    ],
+    misses: [
+      'GEMINI_API_KEY={{gemini-auth-key}}',
+      'VITE_FIREBASE_API_KEY={{google-api-key}}',
+      'const key = import.meta.env.VITE_GEMINI_API_KEY;',
+    ],
+  },
+};
+
+export const google: readonly Rule[] = [
+  geminiAuthKey,
+  googleApiKey,
+  googleWebKey,
+  clientExposedKey,
+];

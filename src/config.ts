@@ -156,7 +156,8 @@ export async function applyPolicy(
   options: Options,
 ): Promise<readonly Finding[]> {
   const kept: Finding[] = [];
-  for (const finding of findings) {
+  for (const found of findings) {
+    const finding = await underItsRule(found, options);
     const places = [];
     let severity: Severity | undefined;
     for (const place of finding.places) {
@@ -180,6 +181,16 @@ export async function applyPolicy(
     );
   }
   return kept;
+}
+
+/** Where the rule that took a finding over is off, the one that found the key answers for it. */
+async function underItsRule(finding: Finding, options: Options): Promise<Finding> {
+  const { otherwise, rule } = finding;
+  if (!otherwise) return finding;
+  const { rules } = await options.policyFor(finding.where.path);
+  if (rules[rule] !== 'off') return finding;
+  const fingerprint = finding.fingerprint.replace(rule, otherwise.rule);
+  return { ...finding, ...otherwise, fingerprint };
 }
 
 /**

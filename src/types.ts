@@ -95,6 +95,8 @@ export interface Rule {
   readonly grades?: Grades;
   /** The rule that takes over where the key stands in a web config, public by design, without Gemini. */
   readonly publicAs?: string;
+  /** The rule that takes over where the key stands under a name that a bundler ships to browsers. */
+  readonly exposedAs?: string;
   /**
    * Texts that must give at least one hit of this rule, and texts that must give none. `{{kind}}` stands
    * for a synthetic value made at run time (test/helpers/samples.ts).
@@ -236,6 +238,8 @@ export interface Finding {
   readonly rule: string;
   /** The rule's title, e.g. "Google Gemini auth key". */
   readonly title: string;
+  /** The rule that answers for the secret where the config switches `rule` off, and its title. */
+  readonly otherwise?: { readonly rule: string; readonly title: string };
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** Public prefix + `…` + last four characters. */

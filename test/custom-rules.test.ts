@@ -3,7 +3,7 @@ import { resolveOptions } from '../src/config.ts';
 import { compile, Hits } from '../src/detect/engine.ts';
 import { boundsOf } from '../src/detect/regex-bounds.ts';
 import type { Rule } from '../src/types.ts';
-import { randomText } from './helpers/keys.ts';
+import { authKey, randomText } from './helpers/keys.ts';
 import { folder, Repo, repository } from './helpers/repo.ts';
 
 const name = '.keyfencerc.json';
@@ -143,6 +143,16 @@ test('F5 google-web-key off stays off: it does not come back under another rule'
   const { status, stdout } = repo.keyfence(['staged']);
   expect(status).toBe(1);
   expect(stdout).toContain('google-web-key');
+});
+
+test('F5 client-exposed-key off loses no key: the rule of the key answers again', () => {
+  const repo = repository();
+  repo.stage(name, '{ "rules": { "client-exposed-key": "off" } }');
+  repo.stage('.env', `VITE_GEMINI_API_KEY=${authKey(5)}\n`);
+  const { status, stdout } = repo.keyfence(['staged', '--format', 'json']);
+  expect(status).toBe(1);
+  const [{ rule, fingerprint }] = JSON.parse(stdout).findings;
+  expect([rule, fingerprint.split(':')[0]]).toEqual(['gemini-auth-key', 'gemini-auth-key']);
 });
 
 describe('the count of steps', () => {

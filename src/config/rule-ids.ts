@@ -4,6 +4,7 @@ export const ruleIds = [
   'aws-access-key-id',
   'brevo-api-key',
   'cerebras-api-key',
+  'client-exposed-key',
   'databricks-token',
   'digitalocean-token',
   'discord-webhook',

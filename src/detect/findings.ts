@@ -61,6 +61,8 @@ const BUILT =
 /** A secret at one place, with what is known of it so far. */
 interface Spotted {
   rule: Rule;
+  /** The rule by which it was found, where another took over and may be switched off. */
+  otherwise?: Rule;
   readonly secret: Secret;
   name: string | undefined;
   provider: string | undefined;
@@ -181,7 +183,7 @@ class Judge {
       if (isPublic && !where.gemini) web.push(one);
       if (where.gemini) used.add(one.secret.value);
       if (isPublic && where.gemini) this.#remark(one, USED);
-      else if (where.client && !isPublic) this.#remark(one, 'client-exposed');
+      else if (where.client && !isPublic) this.#expose(one);
     }
     for (const one of web) {
       const rule = this.#engine.rules.find(({ id }) => id === one.rule.publicAs);
@@ -194,6 +196,14 @@ class Judge {
     one.rule = rule;
     one.severity = this.#context.webKeys === 'error' ? 'error' : 'warning';
     this.#remark(one, 'web-config');
+  }
+
+  #expose(one: Spotted): void {
+    this.#remark(one, 'client-exposed');
+    const rule = this.#engine.rules.find(({ id }) => id === one.rule.exposedAs);
+    if (!rule) return;
+    one.otherwise = one.rule;
+    one.rule = rule;
   }
 
   #remark(one: Spotted, remark: Remark): void {
@@ -232,7 +242,7 @@ class Judge {
   }
 
   #finding({ best, places, count }: Group, frames: Frames): Finding {
-    const { rule, secret, name, provider, confidence, severity } = best;
+    const { rule, otherwise, secret, name, provider, confidence, severity } = best;
     const { origin, sha256, showSecrets } = this.#context;
     const where = places.map((place): Where => ({ ...whereOf(origin), ...place }));
     const hash = sha256(bytesOf(DOMAIN + secret.value)).slice(0, 32);
@@ -241,6 +251,7 @@ class Judge {
     return {
       rule: rule.id,
       title: rule.title,
+      ...(otherwise && { otherwise: { rule: otherwise.id, title: otherwise.title } }),
       severity,
       confidence,
       secret: masked(secret, showSecrets),

@@ -18,7 +18,12 @@ const WEB_FILE_TEXT = /mobilesdk_app_id|"current_key"|GCM_SENDER_ID|GOOGLE_APP_I
 const MAPS_BEFORE =
   /(?:maps\.google(?:apis)?\.com|maps\/api\/|google\.com\/maps\/|\/__\/firebase\/)[^\s"'`<>]*$|name=\\?["'](?:google_maps(?:_api)?_key|google_api_key|google_crash_reporting_api_key)\\?["'][^<>]{0,80}>\s*$|com\.google\.android\.(?:geo|maps\.v2)\.API_KEY\\?["'][^<>]{0,80}["']$|provideAPIKey\(\s*@?["']$/i;
 const CLIENT_NAME =
-  /^(?:VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|PLASMO_PUBLIC)_/;
+  /^(?:VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|PLASMO_PUBLIC|STORYBOOK)_/;
+/** What bundlers write for browsers alone: Next, Vite, Create React App, Nuxt, SvelteKit. */
+const CLIENT_FILE =
+  /(?:^|\/)(?:\.next\/static|_next\/static|dist\/assets|build\/static|\.output\/public|\.nuxt\/dist\/client|\.svelte-kit\/output\/client)\//;
+/** Nuxt hands this part of its config to browsers. */
+const CLIENT_CONFIG = /runtimeConfig\s*[:=]\s*\{[\s\S]{0,600}?\bpublic\s*:\s*\{[^{}]*$/;
 const CLIENT_FIREBASE = /FIREBASE|MAPS/i;
 /** What stands between a name and its value, up to the value. */
 const ASSIGNS =
@@ -48,13 +53,16 @@ export function surroundings(bytes: Uint8Array, secret: Secret, path: string): S
   const [left, right] = objectAround(text, cut, end);
   const object = `${text.slice(left, cut)}\n${text.slice(end, right)}`;
   const near = `${text.slice(Math.max(0, left - NEAR), cut)}\n${text.slice(end, right + NEAR)}`;
-  const client = name !== undefined && shipsToBrowsers(name);
+  const client =
+    CLIENT_FILE.test(path) ||
+    (name !== undefined && shipsToBrowsers(name)) ||
+    CLIENT_CONFIG.test(before);
   const web =
     distinctNames(object) >= 2 ||
     WEB_FILE.test(path) ||
     WEB_FILE_TEXT.test(near) ||
     MAPS_BEFORE.test(before.slice(-400)) ||
-    (client && CLIENT_FIREBASE.test(name));
+    (client && name !== undefined && CLIENT_FIREBASE.test(name));
   const gemini =
     GEMINI.test(near) ||
     (name !== undefined && GEMINI.test(name)) ||

@@ -129,7 +129,7 @@ describe('C3 keys that are handed to browsers', () => {
         `ENV ${prefix}GEMINI_API_KEY=${secret}`,
       ]) {
         const [finding] = findings(text);
-        expect(finding, text).toMatchObject({ severity: 'error' });
+        expect(finding, text).toMatchObject({ rule: 'client-exposed-key', severity: 'error' });
         expect(finding?.remarks, text).toContain('client-exposed');
         expect(finding?.name).toMatch(prefix);
       }
@@ -140,9 +140,22 @@ describe('C3 keys that are handed to browsers', () => {
     for (const text of [
       `define: { 'process.env.API_KEY': JSON.stringify("${authKey(5)}") }`,
       `define: { "import.meta.env.GEMINI": '"${authKey(5)}"' }`,
+      `runtimeConfig: {\n  public: {\n    geminiApiKey: "${authKey(5)}",\n  },\n}`,
     ]) {
-      expect(findings(text)[0]?.remarks, text).toContain('client-exposed');
+      expect(short(text), text).toEqual(['client-exposed-key error']);
     }
+  });
+
+  test('C3 what the browser loads holds no key of the server', () => {
+    for (const path of [
+      '.next/static/chunks/1.js',
+      'dist/assets/index-1.js',
+      'build/static/js/m.js.map',
+    ])
+      expect(short(`const e={k:"${authKey(5)}"}`, { path })).toEqual(['client-exposed-key error']);
+    expect(short(`const e={k:"${authKey(5)}"}`, { path: 'dist/server.js' })).toEqual([
+      'gemini-auth-key error',
+    ]);
   });
 
   test('C3 a server name is not exposed', () => {
@@ -159,7 +172,8 @@ describe('C3 keys that are handed to browsers', () => {
     const text = `const e={apiKey:"${authKey(7)}"};`;
     for (const path of ['dist/assets/index.js', '.next/static/chunks/a.js', 'dist/index.js.map']) {
       const [finding] = findings(text, { path });
-      expect(finding).toMatchObject({ rule: 'gemini-auth-key', severity: 'error' });
+      const rule = path.endsWith('.map') ? 'gemini-auth-key' : 'client-exposed-key';
+      expect(finding).toMatchObject({ rule, severity: 'error' });
       expect(finding?.remarks).toContain('built-output');
     }
   });
