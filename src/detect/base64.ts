@@ -3,11 +3,13 @@
  * three ways, by how many bytes stand before it in its group: none, one or two. Of these spellings only
  * the characters that depend on nothing but the text are searched for.
  */
-import { type Codec, SLACK, type Spelling, type Window } from './encoded.ts';
+import { type Codec, OTHER, SLACK, type Spelling, type Window } from './encoded.ts';
 import type { Needle } from './matcher.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const NONE = 255;
+/** A glance of more characters than this stops at a line break. */
+const SHORT = 8;
 /** Groups that are decoded on the left: the key's neighbour and the escape it may end. */
 const GROUPS = 6;
 const NEWLINE = 10;
@@ -36,6 +38,42 @@ export const base64: Codec = {
     return [0, 1, 2].flatMap((lead) => spellingsAfter(needle, lead));
   },
 
+  glance(bytes, end, { rest }, into) {
+    const values = sextets();
+    let length = 0;
+    let held = 0;
+    let bits = -rest!;
+    for (let at = end; at < bytes.length && length < into.length; at++) {
+      const value = values[bytes[at]!]!;
+      if (value === NONE) {
+        const skip = lineBreak(bytes, at);
+        if (skip === 0) into[length++] = OTHER;
+        // Only so many of them are passed over: a longer look does not say where the text is cut off.
+        if (skip === 0 || into.length > SHORT) return length;
+        at += skip - 1;
+        continue;
+      }
+      held = ((held << 6) | value) & 0xfff;
+      bits += 6;
+      if (bits < 8) continue;
+      bits -= 8;
+      into[length++] = (held >> bits) & 255;
+    }
+    return length;
+  },
+
+  before(bytes, at, { phase, lead }) {
+    if (at < 4) return -1;
+    const values = sextets();
+    let held = 0;
+    for (let index = at - 4; index < at; index++) {
+      const value = values[bytes[index]!]!;
+      if (value > 61) return -1;
+      held = (held << 6) | value;
+    }
+    return (held >> (phase * 6 - lead * 8)) & 0xffff;
+  },
+
   read(bytes, at, spelling, window) {
     const { text, phase, lead, broken } = spelling;
     if (!holds(bytes[at - 1], spelling.before!)) return false;
@@ -62,12 +100,13 @@ function spellingsAfter({ text, inner }: Needle, lead: number): Spelling[] {
   const whole = digits(text, lead, first, stop);
   const before = first === 0 ? 0 : edge(text, lead, first - 1);
   const after = edge(text, lead, stop);
-  const found: Spelling[] = [{ text: whole, fold: false, phase: first, lead, before, after }];
+  const rest = (lead + text.length) * 8 - stop * 6;
+  const found: Spelling[] = [{ text: whole, fold: false, phase: first, lead, before, after, rest }];
   if (inner) {
     const end = Math.min(Math.floor(((lead + text.length + inner.length) * 8) / 6), stop + 4);
     const from = Math.min(stop, end - 3);
-    const rest = digits(text + inner, lead, from, end);
-    found.push({ text: rest, fold: false, phase: from, lead, before: 0, after: 0, broken: true });
+    const tail = digits(text + inner, lead, from, end);
+    found.push({ text: tail, fold: false, phase: from, lead, before: 0, after: 0, broken: true });
   }
   return found;
 }

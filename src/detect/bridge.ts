@@ -77,6 +77,8 @@ export class Bridge {
   valueStart = 0;
   valueEnd = 0;
   quoted = false;
+  /** Set by the caller after `start`: a slash stands before the name. */
+  inPath = false;
   readonly #keywords: Keywords;
   readonly #glyph = new Glyph();
   #bytes: Uint8Array = new Uint8Array(0);
@@ -91,7 +93,6 @@ export class Bridge {
   #newItem = false;
   #closed = false;
   #called = false;
-  #inPath = false;
 
   constructor(keywords: Keywords) {
     this.#keywords = keywords;
@@ -99,11 +100,11 @@ export class Bridge {
 
   /**
    * Stands behind the name whose keyword ends at `at`; false where a later keyword of the same name
-   * decides. Nothing at or past `limit` is read. `inPath`: a slash stands before the name.
+   * decides. Nothing at or past `limit` is read.
    */
-  start(bytes: Uint8Array, at: number, limit: number, inPath: boolean): boolean {
+  start(bytes: Uint8Array, at: number, limit: number): boolean {
     this.nameEnd = -1;
-    this.#inPath = inPath;
+    this.inPath = false;
     if ((bytes[at]! | 32) === 0x61 && this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
     this.#limit = limit;
@@ -157,7 +158,7 @@ export class Bridge {
   /** `apiKey.3f2a.js`, `api-key@1.2.3`, `acme/api-key:3f2a`: a file, a package, an image. */
   #isPartOfPath(code: number): boolean {
     if (code === DOT || code === AT) return true;
-    return code === COLON && this.#inPath && this.#bytes[this.#at + 1] !== SPACE;
+    return code === COLON && this.inPath && this.#bytes[this.#at + 1] !== SPACE;
   }
 
   /** A dash opens a value right behind `=`, and behind a space where it begins no flag or list item. */

@@ -5,7 +5,14 @@
  * plain text, and encodings nest.
  */
 import type { Encoding } from '../types.ts';
+import { isWithin } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
+
+/** Characters that are decoded for a first look at what follows a needle, and for a second one. */
+const NEAR = 8;
+const FAR = 40;
+/** In a glance, stands for whatever is no text in this encoding: of no key's alphabet. */
+export const OTHER = 0xff;
 
 /** Line breaks and indentation that an encoded text may have inside, raw bytes. */
 export const SLACK = 96;
@@ -18,6 +25,10 @@ export interface Spelling extends Needle {
   /** What the characters right before and after it hold of the needle: mask << 8 | value; 0 is nothing. */
   readonly before?: number;
   readonly after?: number;
+  /** The needle that it spells, where the codec must know it. */
+  readonly of?: string;
+  /** How many of the needle's last bits the next character holds. */
+  readonly rest?: number;
   /** Counts only where a line break parts the needle's own spelling. */
   readonly broken?: boolean;
 }
@@ -32,10 +43,13 @@ export class Window {
   needle = 0;
   /** How many decoded characters are wanted before the needle. */
   readonly behind: number;
+  /** How many from the needle on, at least. */
+  readonly ahead: number;
 
   constructor(behind: number, ahead: number) {
     const size = behind + ahead;
     this.behind = behind;
+    this.ahead = ahead;
     this.bytes = new Uint8Array(size);
     this.starts = new Int32Array(size);
     this.ends = new Int32Array(size);
@@ -59,6 +73,13 @@ export interface Codec {
   ahead(count: number): number;
   spellings(needle: Needle): Spelling[];
   /**
+   * Decodes what follows the needle whose spelling ends at `end` into `into`, as far as there
+   * is room, and returns how many characters that were; OTHER where the text ends, nothing where it cannot say.
+   */
+  glance?(bytes: Uint8Array, end: number, spelling: Spelling, into: Uint8Array): number;
+  /** The two characters before the needle, other << 8 | last, or -1 where that takes a closer look. */
+  before?(bytes: Uint8Array, at: number, spelling: Spelling): number;
+  /**
    * Fills the window with what stands around the spelling at `at`: at most `behind` decoded bytes before
    * the needle and `ahead` from it on. False where it is not that spelling.
    */
@@ -74,6 +95,8 @@ export class Encoded implements Matcher {
   /** Inner needle of each spelling. */
   readonly #of: readonly number[];
   readonly #window: Window;
+  readonly #near = new Uint8Array(NEAR);
+  readonly #far = new Uint8Array(FAR);
 
   constructor(inner: Matcher, codec: Codec) {
     this.#inner = inner;
@@ -86,7 +109,21 @@ export class Encoded implements Matcher {
     this.#window = new Window(inner.behind, inner.ahead + 8);
   }
 
+  may(bytes: Uint8Array, end: number, needle: number): boolean {
+    return (
+      this.#glance(bytes, end, needle, this.#near) && this.#glance(bytes, end, needle, this.#far)
+    );
+  }
+
   match(bytes: Uint8Array, at: number, needle: number): number {
+    const end = at + this.needles[needle]!.text.length;
+    if (!this.#glance(bytes, end, needle, this.#near)) return -1;
+    if (this.#isWithinWord(bytes, at, needle)) return -1;
+    if (!this.#glance(bytes, end, needle, this.#far)) return -1;
+    return this.#match(bytes, at, needle);
+  }
+
+  #match(bytes: Uint8Array, at: number, needle: number): number {
     const window = this.#read(bytes, at, needle);
     if (!window) return -1;
     for (const first of this.#firsts(window, needle)) {
@@ -95,6 +132,28 @@ export class Encoded implements Matcher {
       if (end > 0) return window.ends[first + end - 1]!;
     }
     return -1;
+  }
+
+  /** False where what follows the needle, decoded into `into`, rules a hit out. */
+  #glance(bytes: Uint8Array, end: number, needle: number, into: Uint8Array): boolean {
+    const spelling = this.needles[needle]!;
+    const codec = this.#codec;
+    if (!this.#inner.may || !codec.glance || spelling.broken) return true;
+    const length = codec.glance(bytes, end, spelling, into);
+    const seen = length === into.length ? into : into.subarray(0, length);
+    return this.#inner.may(seen, 0, this.#of[needle]!);
+  }
+
+  /** Certainly in the middle of a word? What follows has been glanced at. */
+  #isWithinWord(bytes: Uint8Array, at: number, needle: number): boolean {
+    const { left, inner } = this.#inner.needles[this.#of[needle]!]!;
+    const codec = this.#codec;
+    const spelling = this.needles[needle]!;
+    if (!left || !codec.before || spelling.broken) return false;
+    const before = codec.before(bytes, at, spelling);
+    if (before < 0 || left[before & 255] === 0 || !isWithin(before >> 8, before & 255))
+      return false;
+    return !(codec.hides && inner && startsWith(this.#near, inner));
   }
 
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined {
@@ -143,4 +202,11 @@ export class Encoded implements Matcher {
     }
     return true;
   }
+}
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
 }

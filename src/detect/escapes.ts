@@ -14,8 +14,6 @@ const LONGEST = 640;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const AMPERSAND = 0x26;
-/** What a key is made of, escapes aside: the first other byte ends it. */
-const plain = classTable('A-Za-z0-9_.-');
 /** Characters that a backslash may stand before to mean themselves. */
 const punctuation = classTable('_.-');
 /** Phase of a spelling with an escape; otherwise it is the length of the plain needle. */
@@ -31,29 +29,35 @@ export const escapes: Codec & { encoding: Encoding } = {
 
   spellings({ text }): Spelling[] {
     const guards = { left: word, next: keyGoesOn };
-    const found: Spelling[] = [{ text, fold: false, lead: 0, phase: text.length, ...guards }];
+    const found: Spelling[] = [
+      { text, fold: false, lead: 0, phase: text.length, of: text, ...guards },
+    ];
     for (let index = 0; index < text.length; index++) {
       for (const start of beginnings(text.charCodeAt(index), index)) {
         const spelled = text.slice(0, index) + start;
-        found.push({ text: spelled, fold: false, lead: 0, phase: ESCAPED, left: word });
+        found.push({ text: spelled, fold: false, lead: 0, phase: ESCAPED, of: text, left: word });
       }
     }
     return found;
   },
 
-  read(bytes, at, { phase }, window) {
+  read(bytes, at, { phase, of }, window) {
     const stop = Math.min(bytes.length, at + LONGEST);
     if (!opens(bytes, at, word)) return false;
     if (phase !== ESCAPED && !escapeFollows(bytes, at + phase, window)) return false;
     let kind: Encoding | undefined;
     let index = at;
-    while (index < stop && window.length < window.bytes.length) {
+    while (index < stop && window.length < window.ahead) {
       const escaped = readEscape(bytes, index, stop);
       const code = escaped ? seen.code : bytes[index]!;
       const next = escaped ? index + seen.length : index + 1;
       if (escaped) kind ??= seen.kind;
       window.push(code, index, next);
-      if (plain[code] === 0) break;
+      // A dot is of the prefix only; behind that it ends the key.
+      if (
+        window.length > of!.length ? word[code] === 0 : code !== of!.charCodeAt(window.length - 1)
+      )
+        break;
       index = next;
     }
     if (kind === undefined) return false;

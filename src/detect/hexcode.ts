@@ -1,6 +1,6 @@
 /** A text as a string of hexadecimal digits, in either case: `41497a61…`. */
 import { hexPair } from './classes.ts';
-import type { Codec, Spelling } from './encoded.ts';
+import { type Codec, OTHER, type Spelling } from './encoded.ts';
 
 /** Bytes that are decoded on the left. */
 const BEFORE = 12;
@@ -13,6 +13,23 @@ export const hexcode: Codec = {
   spellings({ text }): Spelling[] {
     const codes = [...text].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0'));
     return [{ text: codes.join(''), fold: true, phase: 0, lead: 0 }];
+  },
+
+  glance(bytes, end, _spelling, into) {
+    for (let count = 0; count < into.length; count++) {
+      const at = end + count * 2;
+      if (at + 1 >= bytes.length) return count;
+      const code = hexPair(bytes, at);
+      into[count] = code < 0 ? OTHER : code;
+      if (code < 0) return count + 1;
+    }
+    return into.length;
+  },
+
+  before(bytes, at) {
+    const last = hexPair(bytes, at - 2);
+    const other = hexPair(bytes, at - 4);
+    return last < 0 || other < 0 ? -1 : (other << 8) | last;
   },
 
   read(bytes, at, _spelling, window) {

@@ -63,15 +63,21 @@ const hexDigits = classTable('0-9A-Fa-f');
  * and no dash stands there? What it lets through, `opens` and `glued` decide.
  */
 export function inWord(bytes: Uint8Array, at: number): boolean {
-  const last = bytes[at - 1]!;
-  return last !== 0x2d && last !== 0x5f && !maybeEscaped(bytes, at);
+  if (at < 2) return !isDash(bytes[at - 1]!);
+  return isWithin(bytes[at - 2]!, bytes[at - 1]!);
+}
+
+/** The same by the two characters before it, for texts that are not decoded yet. */
+export function isWithin(other: number, last: number): boolean {
+  return !isDash(last) && !mayEndEscape(other, last);
 }
 
 /** Could an escape end right before `at`? All but the letters and the colour end in two digits. */
 function maybeEscaped(bytes: Uint8Array, at: number): boolean {
-  if (at < 2) return false;
-  const last = bytes[at - 1]!;
-  const other = bytes[at - 2]!;
+  return at > 1 && mayEndEscape(bytes[at - 2]!, bytes[at - 1]!);
+}
+
+function mayEndEscape(other: number, last: number): boolean {
   if (other === BACKSLASH || last === 0x6d) return true;
   return hexDigits[last] === 1 && hexDigits[other] === 1;
 }

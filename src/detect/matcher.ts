@@ -45,6 +45,11 @@ export interface Matcher {
    * it is called for every occurrence of a needle, and must not rescan a long run each time.
    */
   match(bytes: Uint8Array, at: number, needle: number): number;
+  /**
+   * A quick look at what follows the needle, which ends at `end`: false only where no hit can start there.
+   * The bytes may be a piece of the text that is cut off anywhere.
+   */
+  may?(bytes: Uint8Array, end: number, needle: number): boolean;
   /** The same again for the judge, who may be slow: undefined where it is no secret after all. */
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined;
 }

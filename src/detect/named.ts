@@ -25,6 +25,8 @@ const STRIKING = 60;
 
 const SLASH = 0x2f;
 
+/** What a colon begins with: itself, `%3A`, `&colon;`, `\u003a`. */
+const colons = classTable(':%&\\');
 const nameBytes = classTable('A-Za-z0-9_$.-');
 
 export class Named implements Matcher {
@@ -33,10 +35,17 @@ export class Named implements Matcher {
   /** The walk stops at AHEAD; an escape that begins there is read to its end. */
   readonly ahead = AHEAD + 8;
   readonly #bridge: Bridge;
+  readonly #keywords: Keywords;
 
   constructor(pattern: NamedPattern) {
     this.needles = pattern.keywords.map((text) => ({ text, fold: true }));
-    this.#bridge = new Bridge(new Keywords(pattern.keywords));
+    this.#keywords = new Keywords(pattern.keywords);
+    this.#bridge = new Bridge(this.#keywords);
+  }
+
+  /** A keyword right behind this one is the one that decides. */
+  may(bytes: Uint8Array, end: number): boolean {
+    return (bytes[end]! | 32) !== 0x61 || this.#keywords.lengthAt(bytes, end, bytes.length) === 0;
   }
 
   match(bytes: Uint8Array, at: number, needle: number): number {
@@ -72,11 +81,12 @@ export class Named implements Matcher {
   }
 
   #start(bytes: Uint8Array, at: number, needle: number, limit: number): boolean {
-    const stop = Math.max(0, at - NAME_REACH);
-    let start = at;
-    while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
-    const inPath = start > stop && bytes[start - 1] === SLASH;
-    return this.#bridge.start(bytes, at + this.needles[needle]!.text.length, limit, inPath);
+    const end = at + this.needles[needle]!.text.length;
+    if (!this.#bridge.start(bytes, end, limit)) return false;
+    const { nameEnd } = this.#bridge;
+    // Only before a colon, written in any way, it matters whether the name ends a path.
+    if (nameEnd < limit && colons[bytes[nameEnd]!] === 1) this.#bridge.inPath = inPath(bytes, at);
+    return true;
   }
 
   /** The whole name around the keyword, e.g. `GEMINI_API_KEY`. */
@@ -86,6 +96,13 @@ export class Named implements Matcher {
     while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
     return latin1(bytes, start, end).replace(/^[-.$]+|[-.]+$/g, '');
   }
+}
+
+function inPath(bytes: Uint8Array, at: number): boolean {
+  const stop = Math.max(0, at - NAME_REACH);
+  let start = at;
+  while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
+  return start > stop && bytes[start - 1] === SLASH;
 }
 
 function judged(bytes: Uint8Array, place: Cell, quoted: boolean, name: string): Secret | undefined {

@@ -53,6 +53,17 @@ export class Token implements Matcher {
     return end;
   }
 
+  /** What follows must be a run neither too short nor too long, or go on where the bytes are cut off. */
+  may(bytes: Uint8Array, end: number): boolean {
+    const first = this.#steps[0];
+    if (!first?.table) return true;
+    const stop = Math.min(bytes.length, end + first.max + 1);
+    let at = end;
+    while (at < stop && first.table[bytes[at]!] === 1) at++;
+    if (at < stop) return at - end >= first.min;
+    return at === bytes.length && at - end <= first.max;
+  }
+
   explain(bytes: Uint8Array, at: number): Secret | undefined {
     const end = this.match(bytes, at);
     if (end < 0) return undefined;

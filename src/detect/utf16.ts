@@ -2,10 +2,7 @@
  * UTF-16 in either byte order, with or without a mark, anywhere: ASCII characters are every second byte,
  * zeros between them. Which byte order it is shows only at the text's ends, so that here both are one.
  */
-import type { Codec, Spelling } from './encoded.ts';
-
-/** Stands for a character that is not ASCII: of no key's alphabet. */
-const OTHER = 0xff;
+import { type Codec, OTHER, type Spelling } from './encoded.ts';
 
 export const utf16: Codec = {
   encoding: 'utf16',
@@ -16,11 +13,25 @@ export const utf16: Codec = {
     return [{ text: [...text].join('\0'), fold, phase: text.length, lead: 0 }];
   },
 
+  glance(bytes, end, { phase }, into) {
+    const shift = isBig(bytes, end - phase * 2 + 1, end) ? -1 : 1;
+    for (let count = 0; count < into.length; count++) {
+      const at = end + 1 + count * 2;
+      if (at + 1 >= bytes.length) return count;
+      into[count] = bytes[at + shift] === 0 ? bytes[at]! : OTHER;
+      if (into[count] === OTHER) return count + 1;
+    }
+    return into.length;
+  },
+
+  before(bytes, at) {
+    const isSure = at > 4 && bytes[at - 1] === 0 && bytes[at - 3] === 0 && bytes[at - 5] === 0;
+    return isSure ? (bytes[at - 4]! << 8) | bytes[at - 2]! : -1;
+  },
+
   /** Reads every second byte; whoever knows the byte order of the text shifts the place by one. */
   read(bytes, at, { phase }, window) {
-    const after = at + phase * 2 - 1;
-    const big = at > 0 && bytes[at - 1] === 0 && (at === 1 || bytes[after] !== 0);
-    const shift = big ? -1 : 1;
+    const shift = isBig(bytes, at, at + phase * 2 - 1) ? -1 : 1;
     const before = Math.min(at >> 1, window.behind);
     window.needle = before;
     for (let index = at - before * 2; index < bytes.length; index += 2) {
@@ -32,3 +43,8 @@ export const utf16: Codec = {
     return true;
   },
 };
+
+/** Is the text whose first letter stands at `at` and whose last one ends at `end` big-endian? */
+function isBig(bytes: Uint8Array, at: number, end: number): boolean {
+  return at > 0 && bytes[at - 1] === 0 && (at === 1 || bytes[end] !== 0);
+}
