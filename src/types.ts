@@ -3,6 +3,8 @@
  * what stays inside a room stays in the room.
  */
 
+import type { ShardReport } from './types/shard.ts';
+
 export type Severity = 'error' | 'warning';
 export type Confidence = 'high' | 'medium' | 'low';
 
@@ -320,6 +322,8 @@ export interface Report {
   readonly started?: string;
   /** What stopped the scan, where something did: the message of the error, already worded. */
   readonly failure?: { readonly code: string; readonly message: string; readonly next: string };
+  /** Only of `history --shard`. */
+  readonly shard?: ShardReport;
 }
 
 /** How a Reporter may draw. */
@@ -387,4 +391,5 @@ export interface JsonReport {
   readonly notices: readonly (Notice & { readonly text: string })[];
   readonly stats: Stats;
   readonly failure?: NonNullable<Report['failure']>;
+  readonly shard?: ShardReport;
 }

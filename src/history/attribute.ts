@@ -9,7 +9,8 @@ import { BLOB, typeNames } from '../objects/entry.ts';
 import { isoDate, type Person, parseCommit } from '../objects/parse.ts';
 import { Damage } from '../objects/reader.ts';
 import { entryOf } from '../objects/tree.ts';
-import type { CommitRef, Finding, Origin, Presence, Where } from '../types.ts';
+import type { Part, PartRow, Seen } from '../types/shard.ts';
+import type { CommitRef, Finding, Origin, Where } from '../types.ts';
 import { type Judging, type Row, sectionsOf, sha256 } from './content.ts';
 import type { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
@@ -91,14 +92,22 @@ export class Attribution {
     return notes.map((one, index) => (plain[index] === 1 ? 0 : one));
   }
 
-  /** All rows of one fingerprint → its finding; undefined where the judge, knowing more, sees none. */
-  finding(rows: readonly AnyRow[]): Finding | undefined {
+  /** All rows of one fingerprint → what they say; undefined where the judge, knowing more, sees none. */
+  part(rows: readonly AnyRow[]): Part | undefined {
     const held = this.#heldBy(rows);
-    const ends = this.#known.graph.ends(held.marked, held.commits);
-    const presence = this.#presence(rows, held, ends);
-    for (const spot of this.#spots(rows, held, ends.first)) {
+    const { first, last } = this.#known.graph.ends(held.commits);
+    for (const spot of this.#spots(rows, held, first)) {
       const found = this.#judge(spot, rows[0]!.fingerprint);
-      if (found !== undefined) return this.#worded(found, spot, rows, presence);
+      if (found === undefined) continue;
+      const path = (commit: number) => held.pathsAt(commit)[0] ?? '';
+      return {
+        finding: this.#worded(found, spot),
+        presence: this.#presence(rows, held),
+        ...(first >= 0 && { first: this.#seen(first, path(first)) }),
+        ...(last >= 0 && { last: this.#seen(last, path(last)) }),
+        byName: spot.row.name !== undefined,
+        rows: rows.map((row) => this.#row(row)),
+      };
     }
     return undefined;
   }
@@ -185,17 +194,9 @@ export class Attribution {
       .map(({ bytes }) => bytes);
   }
 
-  #worded(
-    found: Finding,
-    { commit, path }: Spot,
-    rows: readonly AnyRow[],
-    presence: Presence,
-  ): Finding {
+  #worded(found: Finding, { commit, path }: Spot): Finding {
     const placed = this.#placed(commit, path);
-    const first = found.places.map(placed);
-    const places = this.#options.allPlaces ? [...first, ...this.#others(rows, first)] : first;
-    const count = rows.reduce((sum, row) => sum + row.count, 0);
-    return { ...found, where: placed(found.where), places, count, presence };
+    return { ...found, where: placed(found.where), places: found.places.map(placed) };
   }
 
   /** Adds commit, author and date to a place. */
@@ -205,32 +206,25 @@ export class Attribution {
     return (where) => ({ ...where, commit: oid, author, date });
   }
 
-  /** Where else it stands: each object that has it, under each path that commits give it. */
-  #others(rows: readonly AnyRow[], first: readonly Where[]): Where[] {
-    const others: Where[] = [];
-    const known = new Set(first.map(keyOf));
-    for (const row of rows) {
-      const held = this.#heldBy([row]);
-      const paths = held.paths();
-      const commit = this.#known.graph.ends(held.marked, held.commits).first;
-      for (const path of paths.length > 0 ? paths : ['']) {
-        const found = this.#judge({ row, path }, row.fingerprint);
-        const placed = this.#placed(commit, path);
-        for (const where of found?.places ?? []) {
-          if (known.has(keyOf(where))) continue;
-          known.add(keyOf(where));
-          others.push(placed(where));
-        }
-      }
-    }
-    return others;
+  #row(row: AnyRow): PartRow {
+    const { catalog } = this.#known.thread;
+    const oid = row.number < 0 ? '' : catalog.hex(row.number);
+    const places = this.#options.allPlaces && { places: this.#placesIn(row) };
+    return { key: keyOf(row, catalog), oid, count: row.count, ...places };
   }
 
-  #presence(
-    rows: readonly AnyRow[],
-    held: Held,
-    { first, last }: { first: number; last: number },
-  ): Presence {
+  /** Where it stands in one object, under each path that commits give it. */
+  #placesIn(row: AnyRow): Where[] {
+    const held = this.#heldBy([row]);
+    const paths = held.paths();
+    const { first } = this.#known.graph.ends(held.commits);
+    return (paths.length > 0 ? paths : ['']).flatMap((path) => {
+      const found = this.#judge({ row, path }, row.fingerprint);
+      return found?.places.map(this.#placed(first, path)) ?? [];
+    });
+  }
+
+  #presence(rows: readonly AnyRow[], held: Held): Part['presence'] {
     const { graph } = this.#known;
     // A message is not in HEAD's tree: it is as long as HEAD reaches its commit.
     const said = rows
@@ -244,15 +238,11 @@ export class Attribution {
     );
     const named = (prefix: string) =>
       [...new Set(holding.map(({ name }) => name).filter((name) => name.startsWith(prefix)))]
-        .sort()
-        .map((name) => this.#veil.text(name.slice(prefix.length)));
+        .map((name) => this.#veil.text(name.slice(prefix.length)))
+        .sort();
     const some = (from: Uint8Array) => held.commits.some((commit) => from[commit] === 1);
     const reached = holding.length > 0 || some(this.#fromRefs);
-    const path = (commit: number) => held.pathsAt(commit)[0] ?? '';
     return {
-      ...(first >= 0 && { firstSeen: this.#ref(first, path(first)) }),
-      ...(last >= 0 && { lastSeen: this.#ref(last, path(last)) }),
-      versions: own.size,
       inHead:
         (this.#head >= 0 && held.marked[this.#head] === 1) ||
         said.some((commit) => this.#fromHead[commit] === 1),
@@ -261,6 +251,13 @@ export class Attribution {
       remotes: named('refs/remotes/'),
       reach: reached ? 'reached' : some(this.#fromReflogs) ? 'reflog' : 'unreachable',
     };
+  }
+
+  #seen(commit: number, path: string): Seen {
+    const ref = this.#ref(commit, path);
+    const same = Buffer.from(path, 'latin1').toString() === ref.path;
+    const shown = same ? path : Buffer.from(ref.path).toString('latin1');
+    return { time: this.#known.graph.times[commit]!, path: shown, ref };
   }
 
   #ref(commit: number, path: string): CommitRef {
@@ -289,8 +286,12 @@ function hashOf(fingerprint: string): string {
   return fingerprint.slice(fingerprint.lastIndexOf(':'));
 }
 
-function keyOf({ path, oid, line, column }: Where): string {
-  return `${oid}:${line}:${column}:${path}`;
+/** The same for the same secret in the same object, whichever pack it was read from. */
+function keyOf({ number, kind, name, fingerprint }: AnyRow, catalog: Thread['catalog']): string {
+  const oid = number < 0 ? '' : catalog.hex(number);
+  if (name === undefined) return `${oid} ${kind}`;
+  // The name holds the secret; its hash tells it from others and shows nothing.
+  return `${oid} ${kind} ${sha256(Buffer.from(fingerprint + name)).slice(0, 16)}`;
 }
 
 /** Rows of one fingerprint together, in an order that does not depend on the threads. */
@@ -298,23 +299,12 @@ export function grouped(rows: readonly AnyRow[], { catalog }: Thread): AnyRow[][
   const groups = new Map<string, Map<string, AnyRow>>();
   for (const row of rows) {
     // An object may be in two packs: it goes by the first.
-    const oid = catalog.hex(row.number);
-    const number = catalog.findHex(oid);
+    const number = row.number < 0 ? -1 : catalog.findHex(catalog.hex(row.number));
     const group = groups.get(row.fingerprint) ?? new Map();
-    groups.set(
-      row.fingerprint,
-      group.set(`${oid}${row.kind}${row.name ?? ''}`, { ...row, number }),
-    );
+    groups.set(row.fingerprint, group.set(keyOf(row, catalog), { ...row, number }));
   }
   return [...groups.keys()].sort().map((fingerprint) => {
     const group = groups.get(fingerprint)!;
     return [...group.keys()].sort().map((key) => group.get(key)!);
   });
-}
-
-export function byFirstSeen(a: Finding, b: Finding): number {
-  const time = ({ presence }: Finding) => presence?.firstSeen?.date ?? '9999';
-  const key = (one: Finding) => `${new Date(time(one)).getTime()}`.padStart(16, '0');
-  const [first, second] = [key(a) + a.fingerprint, key(b) + b.fingerprint];
-  return first < second ? -1 : first > second ? 1 : 0;
 }

@@ -12,6 +12,7 @@ import type { Standing } from '../objects/walk.ts';
 import type { OriginKind } from '../types.ts';
 import { Carry } from './carry.ts';
 import type { Catalog } from './catalog.ts';
+import { CommitPass, type Commits } from './commits.ts';
 import type { Pass } from './ground.ts';
 
 /** How findings are judged: the options of every scan. */
@@ -24,14 +25,6 @@ export interface Row {
   readonly kind: OriginKind;
   /** How often it stands there. */
   readonly count: number;
-}
-
-/** Commits in columns by number; -1 stands for "no commit" and, for a parent, "none". */
-export interface Commits {
-  readonly trees: Int32Array;
-  readonly parents: Int32Array;
-  /** Committer's time in seconds. */
-  readonly times: Float64Array;
 }
 
 export interface Content {
@@ -61,22 +54,20 @@ export class ContentPass implements Pass<Content> {
   readonly #carry: Carry;
   readonly #rows: Row[] = [];
   readonly #missing = new Set<string>();
-  readonly #merges: number[] = [];
-  readonly #id: Uint8Array;
+  readonly #commits: CommitPass;
   #ignored = 0;
   #objects = 0;
   #bytes = 0;
-  #commits = 0;
 
   /** @param place the catalog, and whether it lists all objects, so that what is not there is missing */
   constructor(
     readonly engine: Engine,
     readonly judging: Judging,
     readonly place: { readonly catalog: Catalog; readonly complete: boolean },
-    readonly columns: Commits,
+    columns: Commits,
   ) {
     this.#carry = new Carry(engine);
-    this.#id = new Uint8Array(place.catalog.idBytes);
+    this.#commits = new CommitPass(place, columns);
   }
 
   object(standing: Standing, number: number, type: number): void {
@@ -84,7 +75,7 @@ export class ContentPass implements Pass<Content> {
     if (number < 0) return;
     this.#objects++;
     this.#bytes += standing.size;
-    if (type === COMMIT) this.#commit(standing.bytes, number);
+    if (type === COMMIT) this.#commits.object(standing, number);
     if (type === TAG) this.#lookUp(parseTag(standing.bytes).object);
     if (hits.length === 0) return;
     if (type === BLOB) this.#judge('blob', standing.bytes, hits, number);
@@ -92,14 +83,15 @@ export class ContentPass implements Pass<Content> {
   }
 
   result(): Content {
+    const { missing, merges, commits } = this.#commits.result();
     return {
       rows: this.#rows,
       ignored: this.#ignored,
-      missing: [...this.#missing],
-      merges: this.#merges,
+      missing: [...this.#missing, ...missing],
+      merges,
       objects: this.#objects,
       bytes: this.#bytes,
-      commits: this.#commits,
+      commits,
     };
   }
 
@@ -118,74 +110,10 @@ export class ContentPass implements Pass<Content> {
     }
   }
 
-  #commit(bytes: Uint8Array, number: number): void {
-    this.#commits++;
-    const { trees, parents, times } = this.columns;
-    const hexLength = this.place.catalog.idBytes * 2;
-    let at = TREE_LINE.length;
-    trees[number] = startsWith(bytes, 0, TREE_LINE) ? this.#lookUpAt(bytes, at) : -1;
-    at += hexLength + 1;
-    for (let index = 0; startsWith(bytes, at, PARENT_LINE); index++) {
-      const parent = this.#lookUpAt(bytes, at + PARENT_LINE.length);
-      if (index === 0) parents[number] = parent;
-      else if (parent >= 0) this.#merges.push(number, parent);
-      at += PARENT_LINE.length + hexLength + 1;
-    }
-    times[number] = committerTime(bytes, at);
-  }
-
-  /** The object whose id stands at bytes[at…] in hexadecimal. */
-  #lookUpAt(bytes: Uint8Array, at: number): number {
-    const { catalog, complete } = this.place;
-    for (let index = 0; index < catalog.idBytes; index++) {
-      const high = NIBBLES[bytes[at + 2 * index]!]!;
-      const low = NIBBLES[bytes[at + 2 * index + 1]!]!;
-      this.#id[index] = (high << 4) | low;
-    }
-    const number = catalog.find(this.#id, 0);
-    if (number < 0 && complete) this.#missing.add(Buffer.from(this.#id).toString('hex'));
-    return number;
-  }
-
   #lookUp(oid: string): void {
     if (oid === '' || !this.place.complete) return;
     if (this.place.catalog.findHex(oid) < 0) this.#missing.add(oid);
   }
-}
-
-const TREE_LINE = Buffer.from('tree ');
-const PARENT_LINE = Buffer.from('parent ');
-const COMMITTER_LINE = Buffer.from('committer ');
-const FEED = 10;
-const CLOSE = 0x3e;
-/** Value of each hexadecimal digit; 0 for what is none. */
-const NIBBLES = new Uint8Array(256);
-for (let value = 0; value < 16; value++) NIBBLES[value.toString(16).charCodeAt(0)] = value;
-
-function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
-  for (let index = 0; index < text.length; index++) {
-    if (bytes[at + index] !== text[index]) return false;
-  }
-  return true;
-}
-
-/** Seconds of the first `committer` line at or behind `at`; 0 where there is none. */
-function committerTime(bytes: Uint8Array, at: number): number {
-  while (at < bytes.length && bytes[at] !== FEED) {
-    let end = at;
-    while (end < bytes.length && bytes[end] !== FEED) end++;
-    if (startsWith(bytes, at, COMMITTER_LINE)) {
-      let close = end;
-      while (close > at && bytes[close] !== CLOSE) close--;
-      let time = 0;
-      for (let digit = close + 2; digit < end && bytes[digit]! >= 0x30; digit++) {
-        time = time * 10 + bytes[digit]! - 0x30;
-      }
-      return Number.isSafeInteger(time) ? time : 0;
-    }
-    at = end + 1;
-  }
-  return 0;
 }
 
 /** Author and committer, and the message; nothing of signatures, whose base64 holds anything. */

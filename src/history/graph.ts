@@ -2,7 +2,7 @@
  * The commit graph in columns: commits are counted anew, parents before children, so that a question
  * about ancestors or descendants is one sweep. Parents that are not in the repository are not there.
  */
-import type { Commits } from './content.ts';
+import type { Commits } from './commits.ts';
 
 export class Graph {
   /** How many commits there are; they go by 0 up to this. */
@@ -14,12 +14,21 @@ export class Graph {
   /** Parents of commit c: #parents[#starts[c]] up to #parents[#starts[c + 1]]. */
   readonly #starts: Int32Array;
   readonly #parents: Int32Array;
-  readonly #times: Float64Array;
+  /**
+   * When each commit was made, in seconds; never before a parent, as with git's corrected dates, whatever
+   * clocks said. So the earliest of some commits is no descendant of another one of them.
+   */
+  readonly times: Float64Array;
+  readonly #idOf: (number: number) => string;
   /** Catalog number of each commit's tree, or -1. */
   readonly trees: Int32Array;
 
-  /** @param merges second and later parents, as (commit, parent) pairs of catalog numbers */
-  constructor(columns: Commits, merges: readonly number[]) {
+  /**
+   * @param merges second and later parents, as (commit, parent) pairs of catalog numbers
+   * @param idOf id of a catalog number, which decides between commits of the same second
+   */
+  constructor(columns: Commits, merges: readonly number[], idOf: (number: number) => string) {
+    this.#idOf = idOf;
     const more = grouped(merges);
     this.numbers = sorted(columns, more);
     this.count = this.numbers.length;
@@ -27,14 +36,18 @@ export class Graph {
     for (let commit = 0; commit < this.count; commit++)
       this.#commits[this.numbers[commit]!] = commit;
     this.#starts = new Int32Array(this.count + 1);
-    this.#times = new Float64Array(this.count);
+    this.times = new Float64Array(this.count);
     this.trees = new Int32Array(this.count);
     const parents: number[] = [];
     for (let commit = 0; commit < this.count; commit++) {
       const number = this.numbers[commit]!;
-      for (const parent of parentsOf(number, columns, more)) parents.push(this.#commits[parent]!);
+      let time = columns.times[number]!;
+      for (const parent of parentsOf(number, columns, more)) {
+        parents.push(this.#commits[parent]!);
+        time = Math.max(time, this.times[this.#commits[parent]!]! + 1);
+      }
       this.#starts[commit + 1] = parents.length;
-      this.#times[commit] = columns.times[number]!;
+      this.times[commit] = time;
       this.trees[commit] = columns.trees[number]!;
     }
     this.#parents = Int32Array.from(parents);
@@ -66,21 +79,21 @@ export class Graph {
     return reaching;
   }
 
-  /** The earliest marked commit with no marked parent, and the latest marked one; -1 for none. */
-  ends(marked: Uint8Array, commits: Int32Array): { first: number; last: number } {
+  /** The earliest and the latest of some commits; -1 for none. */
+  ends(commits: Int32Array): { first: number; last: number } {
     let first = -1;
     let last = -1;
     for (const commit of commits) {
       if (last < 0 || this.#before(last, commit)) last = commit;
-      if (first >= 0 && !this.#before(commit, first)) continue;
-      if (!this.#hasParentIn(marked, commit)) first = commit;
+      if (first < 0 || this.#before(commit, first)) first = commit;
     }
     return { first, last };
   }
 
   #before(a: number, b: number): boolean {
-    const difference = this.#times[a]! - this.#times[b]!;
-    return difference !== 0 ? difference < 0 : this.numbers[a]! < this.numbers[b]!;
+    const difference = this.times[a]! - this.times[b]!;
+    if (difference !== 0) return difference < 0;
+    return a !== b && this.#idOf(this.numbers[a]!) < this.#idOf(this.numbers[b]!);
   }
 
   #hasParentIn(marked: Uint8Array, commit: number): boolean {

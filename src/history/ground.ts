@@ -65,6 +65,12 @@ export function rootsOf({ count, bases, types }: Forest, wanted: readonly number
   return roots;
 }
 
+/** Roots of some types in each pack; for the loose objects, whose types are not known, all positions. */
+export function allRoots({ forests, loose }: Ground, types: readonly number[]): Uint32Array[] {
+  const positions = Uint32Array.from({ length: loose.count }, (_, index) => index);
+  return [...forests.map((forest) => rootsOf(forest, types)), positions];
+}
+
 /** Cuts roots into chunks of about `most` bytes; neighbours stay together, for they lie together. */
 export function cut({ weights }: Forest, roots: Uint32Array, part: number, most: number): Chunk[] {
   const chunks: Chunk[] = [];

@@ -11,55 +11,24 @@ import { BLOB, COMMIT, TAG, TREE, typeNames } from '../objects/entry.ts';
 import { shared } from '../objects/forest.ts';
 import { parseCommit } from '../objects/parse.ts';
 import { Damage } from '../objects/reader.ts';
-import { Store } from '../objects/store.ts';
-import type { Finding, Notice, Skip, Stats } from '../types.ts';
-import { type AnyRow, Attribution, byFirstSeen, grouped } from './attribute.ts';
-import { type Commits, type Content, ContentPass, type Judging } from './content.ts';
+import type { Part } from '../types/shard.ts';
+import type { Finding, Skip } from '../types.ts';
+import { type AnyRow, Attribution, grouped } from './attribute.ts';
+import { type CommitGraph, type Commits, newColumns } from './commits.ts';
+import { type Content, ContentPass, type Judging } from './content.ts';
 import { Graph } from './graph.ts';
-import { alone, type Ground, type Hole, rootsOf } from './ground.ts';
+import { allRoots, alone, type Ground, type Hole } from './ground.ts';
 import { chunksOf, Holders, leading } from './holders.ts';
-import { pick, type Selection, selectPush } from './pick.ts';
+import { joinAll, settledSkips } from './join.ts';
+import type { HistoryOptions, HistoryResult, Progress } from './options.ts';
+import { pick } from './pick.ts';
 import { Pool } from './pool.ts';
 import { nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
 import { rescue } from './rescue.ts';
+import { ownsId, shareOf } from './share.ts';
+import { stateOf } from './state.ts';
 import { type HistoryRepository, Survey } from './survey.ts';
 import { type Holdings, TreePass, type Trees } from './trees.ts';
-
-export interface HistoryOptions extends Judging {
-  /** Threads, this one included; at least 1. A small repository uses fewer. */
-  readonly jobs: number;
-  /** The most bytes of one object; a larger one is a Skip `too-large`. */
-  readonly maxBytes: number;
-  readonly allPlaces: boolean;
-  readonly allowShallow: boolean;
-  /** False: drop what no ref, HEAD or reflog reaches. */
-  readonly unreachable: boolean;
-  /** Only what these commits bring; without it, everything that git keeps. */
-  readonly selection?: Selection;
-  readonly signal?: AbortSignal;
-  /** Called some twenty times a second at most. */
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface Progress {
-  readonly phase: 'blobs' | 'trees' | 'attribution';
-  /** Packed bytes of this phase. */
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What a Report takes from a walk over history. */
-export interface HistoryResult {
-  readonly findings: readonly Finding[];
-  readonly skipped: readonly Skip[];
-  readonly ignored: number;
-  readonly notices: readonly Notice[];
-  readonly stats: Stats;
-  /** Distinct objects in the repository's database, all types. */
-  readonly objects: number;
-  /** Why the scan is incomplete, where it is; the findings hold all the same. */
-  readonly failure?: KeyfenceError;
-}
 
 /** Below so many packed bytes a second thread costs more than it brings. */
 const ONE_THREAD = 24 << 20;
@@ -76,28 +45,9 @@ export async function scanHistory(
   return await new Scan(repo, engine, options).run();
 }
 
-export type { Selection } from './pick.ts';
+export type { HistoryOptions, HistoryResult, Progress } from './options.ts';
+export { pushSelection, type Selection } from './pick.ts';
 export type { HistoryRepository } from './survey.ts';
-
-/**
- * What a push would publish, for `HistoryOptions.selection`.
- * @param input stdin of git's pre-push hook: one line per ref
- * @param remote the hook's first argument
- * @returns undefined where nothing is published: no ref, or deletions only
- * @throws KeyfenceError 'usage' where the input is not of that hook
- */
-export function pushSelection(
-  repo: Pick<HistoryRepository, 'objectsDir' | 'hash'>,
-  input: string,
-  remote: string,
-): Selection | undefined {
-  const store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: 0 });
-  try {
-    return selectPush(input, remote, (oid) => store.has(Buffer.from(oid, 'hex'), 0));
-  } finally {
-    store.close();
-  }
-}
 
 class Scan {
   readonly #repo: HistoryRepository;
@@ -125,7 +75,7 @@ class Scan {
     const picked = selection && (await pick(this.#repo.run, selection));
     for (const oid of picked?.missing ?? []) this.#missing.add(oid);
     // Names of refs are in the scope of a full scan; a range needs refs only to word its findings.
-    const refs = picked ? undefined : readRefs(this.#repo.run);
+    const refs = picked && !this.#options.shard ? undefined : readRefs(this.#repo.run);
     refs?.catch(() => {}); // Met where it is awaited.
     const ground = picked ? this.#survey.picked(picked) : await this.#survey.all();
     const pool = this.#pool(ground);
@@ -143,7 +93,7 @@ class Scan {
     const content = await this.#content(ground, pool, columns);
     const rows: AnyRow[] = content.flatMap((one) => one.rows);
     const sought = rows.some(isBlob) ? soughtBy(rows, total) : new Uint8Array(shared(0));
-    const roots = allRoots(ground, [TREE]);
+    const roots = this.#share(ground, [TREE]);
     const trees = await this.#trees(pool, { sought, first: true }, roots, ground);
     if (this.#holes.some(isUnread) || this.#skips.length > 0) {
       const [more, moreTrees] = await this.#rescue(pool, columns);
@@ -152,16 +102,44 @@ class Scan {
       rows.push(...more.rows);
     }
     rows.push(...trees.flatMap((one) => one.rows));
-    if (refs) rows.push(...nameRows(await refs, this.#engine, this.#judging, pool.thread.catalog));
-    const findings =
+    if (refs && this.#namesRefs(ground)) {
+      rows.push(...nameRows(await refs, this.#engine, this.#judging, pool.thread.catalog));
+    }
+    const parts =
       rows.length === 0
         ? []
         : await this.#attribute({ ground, pool, columns, rows, trees, content, refs, sought });
-    return this.#result({ content, trees, findings, pool });
+    const result = this.#result({ content, trees, parts, pool });
+    return this.#options.shard ? await this.#sharded(result, { ground, refs, parts }) : result;
+  }
+
+  #share(ground: Ground, types: readonly number[]): Uint32Array[] {
+    const roots = allRoots(ground, types);
+    const { shard } = this.#options;
+    return shard ? shareOf(ground, roots, shard) : roots;
+  }
+
+  #namesRefs({ picked }: Ground): boolean {
+    const { shard } = this.#options;
+    return !picked && (!shard || shard.index === 1);
+  }
+
+  async #sharded(
+    result: HistoryResult,
+    met: { ground: Ground; refs: Promise<Refs> | undefined; parts: readonly Part[] },
+  ): Promise<HistoryResult> {
+    const { gitDir, commonDir } = this.#repo;
+    const reflogs = readReflogs(gitDir, commonDir);
+    const state = stateOf(met.ground, await met.refs!, { reflogs, boundary: this.#boundary() });
+    const { unreachable, shard } = this.#options;
+    const { parts } = met;
+    const rescued = [...this.#rescued].sort();
+    const { objects } = result;
+    return { ...result, shard: { ...shard!, state, parts, rescued, unreachable, objects } };
   }
 
   async #content(ground: Ground, pool: Pool, columns: Commits): Promise<Content[]> {
-    const roots = allRoots(ground, [COMMIT, BLOB, TAG]);
+    const roots = this.#share(ground, [COMMIT, BLOB, TAG]);
     const job = { kind: 'content', judging: this.#judging, columns } as const;
     this.#phase('blobs', chunksOf(ground, roots));
     const { results, holes } = await pool.run<Content>(job, roots, chunksOf(ground, roots));
@@ -201,12 +179,11 @@ class Scan {
     trees: readonly Trees[];
     content: readonly Content[];
     sought: Uint8Array;
-  }): Promise<Finding[]> {
-    const { pool, columns, rows, content } = met;
-    const graph = new Graph(
-      columns,
-      content.flatMap(({ merges }) => merges),
-    );
+  }): Promise<Part[]> {
+    const { pool, columns, rows } = met;
+    const others = await this.#otherCommits(met.ground, pool, columns);
+    const merges = [...met.content, ...others].flatMap((one) => one.merges);
+    const graph = new Graph(columns, merges, (number) => pool.thread.catalog.hex(number));
     const { total } = pool.thread.catalog;
     const sought = soughtBy(rows, total);
     const holdings = await this.#holdings(met, sought);
@@ -223,12 +200,21 @@ class Scan {
     const { allPlaces } = this.#options;
     const judging = this.#judging;
     const attribution = new Attribution(known, { engine: this.#engine, judging, allPlaces });
-    const findings: Finding[] = [];
+    const parts: Part[] = [];
     for (const group of grouped(rows, pool.thread)) {
-      const finding = attribution.finding(group);
-      if (finding !== undefined && this.#wanted(finding)) findings.push(finding);
+      const part = attribution.part(group);
+      if (part !== undefined) parts.push(part);
     }
-    return findings.sort(byFirstSeen);
+    return parts;
+  }
+
+  /** A shard has not read the others' commits yet. */
+  async #otherCommits(ground: Ground, pool: Pool, columns: Commits): Promise<CommitGraph[]> {
+    if (!this.#options.shard) return [];
+    const roots = allRoots(ground, [COMMIT]);
+    const chunks = chunksOf(ground, roots);
+    this.#phase('attribution', chunks);
+    return (await pool.run<CommitGraph>({ kind: 'commits', columns }, roots, chunks)).results;
   }
 
   /** What the tree pass has noted; where it did not know what to note, it goes over the trees again. */
@@ -237,7 +223,8 @@ class Scan {
     sought: Uint8Array,
   ): Promise<Holdings[]> {
     const known = met.trees.map(({ holdings }) => holdings);
-    if (met.sought.length > 0 && sought.every((one, number) => one <= met.sought[number]!)) {
+    const whole = met.sought.length > 0 && !this.#options.shard;
+    if (whole && sought.every((one, number) => one <= met.sought[number]!)) {
       return known;
     }
     const roots = allRoots(met.ground, [TREE]);
@@ -278,17 +265,21 @@ class Scan {
     const lost = new Set(
       this.#holes.filter(isUnread).map(({ number }) => thread.catalog.hex(number)),
     );
+    const holes = new Set(lost);
     for (const { oid, reason } of this.#skips) if (oid && reason === 'corrupt') lost.add(oid);
+    const { shard } = this.#options;
     const saved = new Set<string>();
     for await (const { oid, type, bytes } of rescue(this.#repo.run, [...lost].sort())) {
       const number = thread.catalog.findHex(oid);
       if (bytes.length > this.#options.maxBytes) continue;
       saved.add(oid);
+      // All shards know of entries without a type, and one of them takes what git reads there.
+      if (shard && !holes.has(oid) && !ownsId(oid, shard)) continue;
       const kind = typeNames.indexOf(type);
       if (kind === TREE) trees.push([bytes, number]);
       else content.object(alone(bytes), number, kind);
     }
-    this.#rescued = saved.size;
+    this.#rescued = saved;
     this.#forget(saved, pool);
     const result = content.result();
     const job = { sought: soughtBy(result.rows, thread.catalog.total), first: true };
@@ -297,7 +288,7 @@ class Scan {
     return [result, pass.result()];
   }
 
-  #rescued = 0;
+  #rescued: ReadonlySet<string> = new Set();
 
   #forget(saved: ReadonlySet<string>, { thread }: Pool): void {
     const holes = this.#holes.filter(({ number }) => !saved.has(thread.catalog.hex(number)));
@@ -316,10 +307,10 @@ class Scan {
   #result(met: {
     content: readonly Content[];
     trees: readonly Trees[];
-    findings: readonly Finding[];
+    parts: readonly Part[];
     pool: Pool;
   }): HistoryResult {
-    const { content, trees, findings, pool } = met;
+    const { content, trees, parts, pool } = met;
     const { catalog } = pool.thread;
     const sum = (pick: (one: Content) => number) =>
       content.reduce((total, one) => total + pick(one), 0);
@@ -335,10 +326,11 @@ class Scan {
     }
     const failure = this.#failure();
     return {
-      findings,
-      skipped: this.#skips,
+      findings: joinAll(parts).filter((finding) => this.#wanted(finding)),
+      skipped: settledSkips(this.#skips),
       ignored: sum(({ ignored }) => ignored) + trees.reduce((all, one) => all + one.ignored, 0),
-      notices: this.#rescued > 0 ? [{ code: 'fallback-to-git', count: this.#rescued }] : [],
+      notices:
+        this.#rescued.size > 0 ? [{ code: 'fallback-to-git', count: this.#rescued.size }] : [],
       stats: {
         files: sum(({ objects }) => objects),
         bytes: sum(({ bytes }) => bytes),
@@ -390,16 +382,3 @@ function soughtBy(rows: readonly AnyRow[], total: number): Uint8Array {
 }
 
 const isBlob = ({ kind }: AnyRow) => kind === 'blob';
-
-function newColumns(total: number): Commits {
-  return {
-    trees: new Int32Array(shared(total * 4)).fill(-1),
-    parents: new Int32Array(shared(total * 4)).fill(-1),
-    times: new Float64Array(shared(total * 8)).fill(-1),
-  };
-}
-
-function allRoots({ forests, loose }: Ground, types: readonly number[]): Uint32Array[] {
-  const positions = Uint32Array.from({ length: loose.count }, (_, index) => index);
-  return [...forests.map((forest) => rootsOf(forest, types)), positions];
-}

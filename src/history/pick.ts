@@ -4,7 +4,9 @@
  * one by one, so that a range costs what it holds, not what the repository holds.
  */
 import { KeyfenceError } from '../errors.ts';
+import { Store } from '../objects/store.ts';
 import type { GitRunner } from './refs.ts';
+import type { HistoryRepository } from './survey.ts';
 
 export interface Selection {
   /** As typed or as read from a hook: `A..B`, an id, `^id`. */
@@ -74,4 +76,24 @@ const PUSH_HELP = 'Let git run this command: `keyfence install` sets up its pre-
 
 function isZero(oid: string): boolean {
   return /^0+$/.test(oid);
+}
+
+/**
+ * What a push would publish, for `HistoryOptions.selection`.
+ * @param input stdin of git's pre-push hook: one line per ref
+ * @param remote the hook's first argument
+ * @returns undefined where nothing is published: no ref, or deletions only
+ * @throws KeyfenceError 'usage' where the input is not of that hook
+ */
+export function pushSelection(
+  repo: Pick<HistoryRepository, 'objectsDir' | 'hash'>,
+  input: string,
+  remote: string,
+): Selection | undefined {
+  const store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: 0 });
+  try {
+    return selectPush(input, remote, (oid) => store.has(Buffer.from(oid, 'hex'), 0));
+  } finally {
+    store.close();
+  }
 }

@@ -9,12 +9,14 @@ import { Worker } from 'node:worker_threads';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
-import { type Commits, ContentPass, type Judging } from './content.ts';
+import { CommitPass, type Commits } from './commits.ts';
+import { ContentPass, type Judging } from './content.ts';
 import { type Chunk, type Ground, type Hole, type Pass, Thread } from './ground.ts';
 import { type TreeJob, TreePass } from './trees.ts';
 
 export type Job =
   | { readonly kind: 'content'; readonly judging: Judging; readonly columns: Commits }
+  | { readonly kind: 'commits'; readonly columns: Commits }
   | { readonly kind: 'trees'; readonly judging: Judging; readonly trees: TreeJob };
 
 export interface Work {
@@ -38,9 +40,14 @@ export interface Done {
 
 export function makePass(job: Job, engine: Engine, thread: Thread): Pass<unknown> {
   const place = { catalog: thread.catalog, complete: thread.complete };
-  return job.kind === 'content'
-    ? new ContentPass(engine, job.judging, place, job.columns)
-    : new TreePass(engine, job.judging, place, job.trees);
+  switch (job.kind) {
+    case 'content':
+      return new ContentPass(engine, job.judging, place, job.columns);
+    case 'commits':
+      return new CommitPass(place, job.columns);
+    case 'trees':
+      return new TreePass(engine, job.judging, place, job.trees);
+  }
 }
 
 /** Takes chunks until there are no more; `pause` says after each whether to stop. */

@@ -1,0 +1,46 @@
+/** What a scan of history is asked, and what it answers. */
+import type { KeyfenceError } from '../errors.ts';
+import type { Shard, ShardReport } from '../types/shard.ts';
+import type { Finding, Notice, Skip, Stats } from '../types.ts';
+import type { Judging } from './content.ts';
+import type { Selection } from './pick.ts';
+
+export interface HistoryOptions extends Judging {
+  /** Threads, this one included; at least 1. A small repository uses fewer. */
+  readonly jobs: number;
+  /** The most bytes of one object; a larger one is a Skip `too-large`. */
+  readonly maxBytes: number;
+  readonly allPlaces: boolean;
+  readonly allowShallow: boolean;
+  /** False: drop what no ref, HEAD or reflog reaches. */
+  readonly unreachable: boolean;
+  /** Only what these commits bring; without it, everything that git keeps. */
+  readonly selection?: Selection;
+  /** Only this share of the objects; all of them where absent. Names of refs are in the first. */
+  readonly shard?: Shard;
+  readonly signal?: AbortSignal;
+  /** Called some twenty times a second at most. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly phase: 'blobs' | 'trees' | 'attribution';
+  /** Packed bytes of this phase. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a Report takes from a walk over history. */
+export interface HistoryResult {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skip[];
+  readonly ignored: number;
+  readonly notices: readonly Notice[];
+  readonly stats: Stats;
+  /** Distinct objects in the repository's database, all types. */
+  readonly objects: number;
+  /** Why the scan is incomplete, where it is; the findings hold all the same. */
+  readonly failure?: KeyfenceError;
+  /** Of a shard: what `merge` needs besides. */
+  readonly shard?: Omit<ShardReport, 'settings' | 'policy'>;
+}
