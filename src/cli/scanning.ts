@@ -4,7 +4,7 @@ import { diskPolicy, type Options, type Output, resolveOptions } from '../config
 import { failureOf } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
 import { openRepository, type Repository } from '../git.ts';
-import { plainLine } from '../report/summary.ts';
+import { plainLine, plainNote } from '../report/summary.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
 import { isTerminal, print, printFile, seemsTerminal, terminalWidth } from './output.ts';
@@ -107,17 +107,18 @@ async function repositoryFor(
 async function render(report: Report, options: Options, terminal: boolean): Promise<void> {
   // The config's name stands in the last line; only --verbose has a line for it.
   const notices = report.notices.filter(({ code }) => options.verbose || code !== 'config-used');
-  const nothingToSay = report.complete && report.findings.length + notices.length === 0;
+  const clean = report.complete && report.findings.length === 0;
   const style: Style = {
     color: options.color,
-    width: terminal && !nothingToSay ? terminalWidth() : 80,
+    width: terminal && !(clean && notices.length === 0) ? terminalWidth() : 80,
     verbose: options.verbose,
     quiet: options.quiet,
     self: self(),
   };
   for (const output of options.formats) {
-    if (output.format === 'pretty' && !output.file && nothingToSay && report.skipped.length === 0) {
-      if (!print(STDOUT, [plainLine(report, style)])) return;
+    const short = clean && report.skipped.length === 0 ? plainNote(notices, style) : undefined;
+    if (output.format === 'pretty' && !output.file && short !== undefined) {
+      if (!print(STDOUT, [short, plainLine(report, style)])) return;
       continue;
     }
     const reporter = await reporterOf(output);

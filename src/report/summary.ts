@@ -104,3 +104,18 @@ export function plainLine(report: Report, style: Style): string {
   const paint = painter(style);
   return `${scanned(report)}: ${paint(report.stats.files > 0 ? 'green' : 'dim', paint('bold', text))}\n`;
 }
+
+/**
+ * The one note that a clean commit of a repository with a config may have, as `pretty` prints it.
+ * @returns undefined where there is more to say, or too much for a line
+ */
+export function plainNote(notices: Report['notices'], style: Style): string | undefined {
+  const [notice, ...more] = notices;
+  if (notice === undefined || style.quiet) return '';
+  if (notice.code !== 'rules-off' || more.length > 0 || notice.values!.length > 5) return undefined;
+  const text = rulesOff(notice.values?.join(', ') ?? '');
+  const plain = /^[\x20-\x7e]*$/.test(text) && text.length < style.width - 5;
+  return plain ? `${painter(style)('yellow', 'note')} ${text}\n` : undefined;
+}
+
+export const rulesOff = (names: string): string => `rules off: ${names}`;

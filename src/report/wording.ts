@@ -4,7 +4,7 @@
  * words of a new code.
  */
 import type { Notice, OriginKind, Remark, Report, SkipReason } from '../types.ts';
-import { counted, number } from './summary.ts';
+import { counted, number, rulesOff } from './summary.ts';
 
 export * from './summary.ts';
 
@@ -75,7 +75,7 @@ const notices = {
   'already-committed': (count, values, self) =>
     `${counted(count, 'key')} already committed in ${values || 'a file of this commit'}: ` +
     `not blamed on this commit. See who holds it with ${self} history`,
-  'rules-off': (_, values) => `rules off: ${values}`,
+  'rules-off': (_, values) => rulesOff(values),
   'policy-ref': (_, values) => `Configuration and ignores were read from ${values}.`,
   'new-suppressions': (count, values) =>
     `${counted(count, 'new suppression')} in this range, please review: ${values}`,

@@ -152,6 +152,6 @@ try {
     `${seconds(huge.ours)} beside ${seconds(huge.theirs)}`,
   );
 } finally {
-  rmSync(work, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
 }
 if (rows.some((entry) => entry.broken)) process.exitCode = 1;
