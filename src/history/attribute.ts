@@ -6,7 +6,7 @@
 import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
 import { BLOB, typeNames } from '../objects/entry.ts';
-import { isoDate, type Person, parseCommit } from '../objects/parse.ts';
+import { isoDate, type Person, parseCommit, parseTag } from '../objects/parse.ts';
 import { Damage } from '../objects/reader.ts';
 import { entryOf } from '../objects/tree.ts';
 import type { Part, PartRow, Seen } from '../types/shard.ts';
@@ -20,6 +20,9 @@ import { Veil } from './veil.ts';
 
 /** A row; `name` where the secret is in the name of a tree's entry. */
 export type AnyRow = Row & { readonly name?: string };
+
+/** A tag of a tag of a tag: beyond this many, none is followed. */
+const MOST_TAGS = 16;
 
 export interface Known {
   readonly thread: Thread;
@@ -71,13 +74,30 @@ export class Attribution {
     this.#options = options;
     this.#veil = new Veil(options.engine, options.judging);
     this.#tips = refs.refs.flatMap(({ name, oid, peeled }) =>
-      [...new Set([peeled, oid])].map((id) => ({ name, number: find(id), commit: commit(id) })),
+      [...new Set([oid, peeled, ...this.#tagged(oid)])].map((id) => ({
+        name,
+        number: find(id),
+        commit: commit(id),
+      })),
     );
     this.#head = refs.head === undefined ? -1 : commit(refs.head);
     this.#fromHead = graph.ancestors([this.#head]);
     this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map((tip) => tip.commit)]);
     this.#fromNotes = this.#notes();
     this.#fromReflogs = graph.ancestors(known.reflogs.map(commit));
+  }
+
+  /** What an annotated tag points to, a tag of a tag included; nothing for whatever is no tag. */
+  *#tagged(oid: string): Generator<string> {
+    const { graph, thread } = this.#known;
+    for (let step = 0; step < MOST_TAGS; step++) {
+      const number = thread.catalog.findHex(oid);
+      if (number < 0 || graph.commit(number) >= 0) return;
+      const found = thread.read(number);
+      if (found instanceof Damage || found.type !== 'tag') return;
+      oid = parseTag(found.bytes).object;
+      yield oid;
+    }
   }
 
   #notes(): Uint8Array {

@@ -5,7 +5,8 @@
 import { findId, shared } from '../objects/forest.ts';
 import { fillFanout, type IdTable } from '../objects/idx.ts';
 
-const RECENT = 32_768;
+/** Of three look-ups, more than one is for an id among these few; more of them would leave the near cache. */
+const RECENT = 4096;
 /** Room for the longest id. */
 const WIDTH = 32;
 
@@ -16,7 +17,7 @@ export class Catalog {
   readonly idBytes: number;
 
   /**
-   * The ids found last, by their first 15 bits, and their numbers: the same ones are asked for again
+   * The ids found last, by their first 12 bits, and their numbers: the same ones are asked for again
    * and again, and a look into the tables is a walk through memory that no cache holds.
    */
   readonly #recent = new Int32Array(RECENT).fill(-1);
@@ -34,7 +35,7 @@ export class Catalog {
 
   /** Number of the id at id[at…], or -1. An object in two packs goes by the first. */
   find(id: Uint8Array, at: number): number {
-    const key = id[at]! * 128 + (id[at + 1]! >> 1);
+    const key = id[at]! * 16 + (id[at + 1]! >> 4);
     const start = key * WIDTH;
     const { idBytes } = this;
     let same = 0;

@@ -75,7 +75,9 @@ class Scan {
     const picked = selection && (await pick(this.#repo.run, selection));
     for (const oid of picked?.missing ?? []) this.#missing.add(oid);
     // Names of refs are in the scope of a full scan; a range needs refs only to word its findings.
-    const refs = picked && !this.#options.shard ? undefined : readRefs(this.#repo.run);
+    // Where all objects are at hand, tags are followed here; git would read every ref's object.
+    const refs =
+      picked && !this.#options.shard ? undefined : readRefs(this.#repo.run, picked !== undefined);
     refs?.catch(() => {}); // Met where it is awaited.
     const ground = picked ? this.#survey.picked(picked) : await this.#survey.all();
     const pool = this.#pool(ground);
@@ -188,7 +190,7 @@ class Scan {
     const sought = soughtBy(rows, total);
     const holdings = await this.#holdings(met, sought);
     const holders = new Holders(leading(holdings, sought), graph, total);
-    const refs = await (met.refs ?? readRefs(this.#repo.run));
+    const refs = await (met.refs ?? readRefs(this.#repo.run, true));
     const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
     const known = {
       thread: pool.thread,

@@ -27,9 +27,12 @@ export interface Refs {
   readonly refs: readonly Ref[];
 }
 
-/** @throws KeyfenceError 'git-failed' */
-export async function readRefs(run: GitRunner): Promise<Refs> {
-  const format = '--format=%(objectname) %(*objectname) %(refname)';
+/**
+ * @param peel has git follow tags, for which it reads every ref's object; without it, `peeled` is `oid`
+ * @throws KeyfenceError 'git-failed'
+ */
+export async function readRefs(run: GitRunner, peel: boolean): Promise<Refs> {
+  const format = `--format=%(objectname) ${peel ? '%(*objectname)' : ''} %(refname)`;
   const [listed, head, worktrees] = await Promise.all([
     run(['for-each-ref', format]),
     run(['rev-parse', '--verify', '--quiet', 'HEAD'], { accept: [1] }),

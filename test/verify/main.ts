@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { compile } from '../../src/detect/engine.ts';
 import { cleanEnv } from '../helpers/environment.ts';
+import { attribution } from './attribution.ts';
 import { type Equality, equality } from './equality.ts';
 import { randomRepository } from './random.ts';
 
@@ -63,6 +64,26 @@ export async function verifyRandom(count: number, first: number): Promise<boolea
   }
   report(`${count} random repositories`, sum, performance.now() - start);
   return sum.differences.length === 0;
+}
+
+/** @returns whether the attribution agrees with git in all of them */
+export async function verifyAttribution(count: number, first: number): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'kf-attribution-'));
+  const differences: string[] = [];
+  let findings = 0;
+  try {
+    for (let seed = first; seed < first + count; seed++) {
+      const found = await attribution(join(folder, `${seed}`), seed, { engine, env: cleanEnv() });
+      findings += found.findings;
+      differences.push(...found.differences.map((text) => `seed ${seed}: ${text}`));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const verdict = differences.length === 0 ? 'equal' : 'DIFFERENT';
+  console.log(`${verdict}  attribution in ${count} random repositories: ${findings} findings`);
+  for (const text of differences) console.log(`  ${text}`);
+  return differences.length === 0;
 }
 
 function report(
