@@ -10,7 +10,7 @@ import { type Engine, Hits } from '../detect/engine.ts';
 import type { Standing } from '../objects/walk.ts';
 
 /** Carrying a shorter copy costs more than searching it. */
-const SHORT = 96;
+const SHORT = 64;
 /** With more than one candidate in so many bytes, and a few, nothing is carried: memory has an end. */
 const DENSE = 32;
 const FEW = 1024;

@@ -3,7 +3,7 @@
  * the object up again. For look-ups; who wants all objects takes the walk (walk.ts), which inflates
  * each entry once.
  */
-import { Application, Copies, DeltaHeader } from './delta.ts';
+import { Application, BEYOND, Copies, DeltaHeader } from './delta.ts';
 import { Entry, LONGEST_HEADER, REF_DELTA, typeNames } from './entry.ts';
 import { Inflation } from './inflate.ts';
 import type { GitObject } from './loose.ts';
@@ -127,7 +127,7 @@ export class Reader {
     const { size, dataAt } = this.#entry;
     const header = dataAt - pack.at;
     const most = pack.size - this.idBytes - offset;
-    const output = new Uint8Array(size + 1);
+    const output = new Uint8Array(size + BEYOND);
     let why = '';
     for (const factor of [1, 2]) {
       const length = Math.min(most, header + 256 + Math.ceil(size * factor * 1.01));
@@ -161,7 +161,7 @@ export class Reader {
       const { at: from, baseSize, resultSize } = this.#header;
       if (baseSize !== size) return new Damage('corrupt', wrongBase(baseSize, size));
       if (resultSize > this.limit) return new Damage('too-large', `${resultSize} bytes`);
-      if (size + resultSize > arena.length) {
+      if (size + resultSize + BEYOND > arena.length) {
         const wider = new Uint8Array(size + resultSize + 64);
         wider.set(arena.subarray(0, size));
         arena = wider;

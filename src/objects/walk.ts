@@ -4,7 +4,7 @@
  * behind its base. An object whose base is not needed any more takes the base's place, so a long
  * chain of large versions needs room for two of them.
  */
-import { Application, Copies, DeltaHeader } from './delta.ts';
+import { Application, BEYOND, Copies, DeltaHeader } from './delta.ts';
 import { Entry, OFS_DELTA, REF_DELTA } from './entry.ts';
 import { type Forest, OUTSIDE, ROOT } from './forest.ts';
 import { Inflation } from './inflate.ts';
@@ -209,7 +209,7 @@ export class Walk implements Standing {
     const { type, size, dataAt } = this.#entry;
     if (type !== OFS_DELTA && type !== REF_DELTA) return new Damage('corrupt', 'it is no delta');
     if (size > this.limits.object) return new Damage('too-large', `a delta of ${size} bytes`);
-    if (size >= this.#delta.length) this.#delta = new Uint8Array(size * 2);
+    if (size + BEYOND > this.#delta.length) this.#delta = new Uint8Array(size * 2 + BEYOND);
     const why = this.#inflate(this.#delta, size, dataAt);
     const wrong = why === '' ? this.#header.start(this.#delta, size) : why;
     return wrong === '' ? undefined : new Damage('corrupt', wrong);
@@ -226,9 +226,9 @@ export class Walk implements Standing {
     return job.run();
   }
 
-  /** Makes arena[start, start + size] writable; the byte more is for `inflateInto`. */
+  /** Makes arena[start, start + size) writable, and what inflating and applying may write beyond it. */
   #room(start: number, size: number): boolean {
-    const needed = start + size + 1;
+    const needed = start + size + BEYOND;
     if (needed <= this.arena.length) return true;
     if (needed > this.limits.arena) return false;
     const more = needed > SLIDE_ABOVE ? needed >>> 2 : needed;
