@@ -79,6 +79,10 @@ export class Bridge {
   quoted = false;
   /** Set by the caller after `start`: a slash stands before the name. */
   inPath = false;
+  /** The walk is inside brackets that opened behind the name: `apiKeys = ["…", "…"]`. */
+  get listed(): boolean {
+    return this.#depth > 0 && this.quoted;
+  }
   readonly #keywords: Keywords;
   readonly #glyph = new Glyph();
   #bytes: Uint8Array = new Uint8Array(0);
@@ -93,6 +97,8 @@ export class Bridge {
   #newItem = false;
   #closed = false;
   #called = false;
+  /** The last literal was a flag's short form: `("api-key", "k", "…")`. */
+  #brief = false;
 
   constructor(keywords: Keywords) {
     this.#keywords = keywords;
@@ -116,6 +122,7 @@ export class Bridge {
     this.#newItem = false;
     this.#closed = false;
     this.#called = false;
+    this.#brief = false;
     this.nameEnd = this.#endOfName(at);
     this.#at = this.nameEnd;
     this.#far = this.nameEnd < 0 ? -1 : Math.min(limit, this.nameEnd + FAR);
@@ -225,6 +232,7 @@ export class Bridge {
     const goesOn =
       this.#depth > 0 ||
       this.#last === 'name' ||
+      this.#brief ||
       announces(this.#bytes, this.#at + width, this.#limit);
     return goesOn && this.#sign('operator', width);
   }
@@ -282,6 +290,7 @@ export class Bridge {
     if (!isClosed) return this.#sentence(code, end);
     if (end === start) return this.#asWord(start, start);
     if (end - start >= SHORTEST) this.#found(start, end, true);
+    this.#brief = end - start === 1;
     return this.#asWord(start, end, glyph.at + glyph.width);
   }
 
@@ -305,6 +314,7 @@ export class Bridge {
     const start = this.#at;
     const end = endOfWord(this.#bytes, start, this.#limit);
     const isLong = end - start >= SHORTEST - 2;
+    this.#brief = false;
     const padded = isLong ? endOfPadding(this.#bytes, end, this.#limit) : end;
     const follows = padded < this.#limit ? this.#bytes[padded]! : SPACE;
     if (follows === COLON && isScheme(this.#bytes, start, end)) return false;

@@ -163,11 +163,19 @@ export class Encoded implements Matcher {
       const decoded = window.bytes.subarray(first, window.length);
       const secret = this.#inner.explain(decoded, window.needle - first, this.#of[needle]!);
       if (!secret) continue;
-      const start = window.starts[first + secret.start]!;
-      const end = window.ends[first + secret.end - 1]!;
-      return { ...secret, start, end, encoding: this.#codec.encoding };
+      const { also } = secret;
+      return {
+        ...this.#placed(secret, first),
+        ...(also && { also: also.map((one) => this.#placed(one, first)) }),
+      };
     }
     return undefined;
+  }
+
+  #placed(secret: Secret, first: number): Secret {
+    const start = this.#window.starts[first + secret.start]!;
+    const end = this.#window.ends[first + secret.end - 1]!;
+    return { ...secret, start, end, encoding: this.#codec.encoding };
   }
 
   /**

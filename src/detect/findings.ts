@@ -121,8 +121,10 @@ class Judge {
       if (rule.patterns[0]?.kind === 'named' && !this.#namesCount(hits.start(index))) continue;
       const secret = this.#engine.explain(hits.rule(index), this.#bytes, hits.start(index));
       if (secret && isFingerprint(this.#engine.rules, this.#bytes, secret)) continue;
-      const one = secret && this.#grade(rule, this.#aligned(secret));
-      if (one) found.push(one);
+      for (const each of secret ? [secret, ...(secret.also ?? [])] : []) {
+        const one = this.#grade(rule, this.#aligned(each));
+        if (one) found.push(one);
+      }
     }
     return found.sort((a, b) => a.secret.start - b.secret.start);
   }

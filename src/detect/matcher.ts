@@ -33,6 +33,8 @@ export interface Secret {
   readonly provider?: string;
   readonly encoding?: Encoding;
   readonly remarks?: readonly Remark[];
+  /** Further secrets of the same list, under the same name. */
+  readonly also?: readonly Secret[];
 }
 
 export interface Matcher {

@@ -68,11 +68,14 @@ export class Named implements Matcher {
     if (!this.#start(bytes, at, needle, limit)) return undefined;
     const name = this.#name(bytes, at, bridge.nameEnd);
     if (!isTelling(name)) return undefined;
+    const found: Secret[] = [];
     while (bridge.next()) {
       const { valueStart: start, valueEnd: end } = bridge;
+      if (found.length > 0 && !bridge.listed) break;
       const secret = judged(bytes, { start, end }, bridge.quoted, name);
-      if (secret) return secret;
+      if (secret && !isDigest(bytes, at, secret)) found.push(secret);
     }
+    if (found.length > 0) return { ...found[0]!, also: found.slice(1) };
     const cell = cellBelow(bytes, at, bridge.nameEnd, {
       floor: Math.max(0, at - NAME_REACH),
       limit,
@@ -102,7 +105,22 @@ function inPath(bytes: Uint8Array, at: number): boolean {
   const stop = Math.max(0, at - NAME_REACH);
   let start = at;
   while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
-  return start > stop && bytes[start - 1] === SLASH;
+  // `https://apikey:…@` gives a key as the password.
+  return start > stop && bytes[start - 1] === SLASH && bytes[start - 2] !== SLASH;
+}
+
+const DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64})$/i;
+const DIGEST_NAME =
+  /hash|sha[-_]?\d|\bmd5|digest|checksum|etag|trace[-_]?id|fingerprint|\brev\b|\bcommit/i;
+const DIGEST_CALL = /(?:hash|sha\d+|md5|digest)\w*\([\w.\s]{0,40}$/i;
+
+/** Between the name and the value, or in a call around the name, the text says that it is a digest. */
+function isDigest(bytes: Uint8Array, at: number, { start, value }: Secret): boolean {
+  if (!DIGEST.test(value)) return false;
+  return (
+    DIGEST_NAME.test(latin1(bytes, at, start)) ||
+    DIGEST_CALL.test(latin1(bytes, Math.max(0, at - NAME_REACH), at))
+  );
 }
 
 function judged(bytes: Uint8Array, place: Cell, quoted: boolean, name: string): Secret | undefined {

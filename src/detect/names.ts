@@ -10,7 +10,8 @@ const ABOUT: ReadonlySet<string> = new Set(
     'checksum fingerprint prefix suffix url uri link href path file filename dir type kind format regex regexp ' +
     'pattern schema version count length error message msg arn ref reference source scope policy status ' +
     'parameter param field column env var variable encrypted masked redacted preview location uuid guid uid hmac ' +
-    'signature salt nonce iv ciphertext cipher public etag cert certificate owner'
+    'signature salt nonce iv ciphertext cipher public etag cert certificate owner commit rev revision integrity ' +
+    'gz tgz zip'
   ).split(' '),
 );
 const LONGEST_ABOUT = 12;

@@ -22,7 +22,7 @@ const ANNOUNCE = [
   ...['defaultvalue', 'default_value', 'fallback'],
 ];
 /** … and words that may stand between a name and such a word. */
-const PASS = ['type', 'kind', 'dest', 'required', 'envvar', 'env', 'nargs', 'sensitive'];
+const PASS = ['noecho', 'type', 'kind', 'dest', 'required', 'envvar', 'env', 'nargs', 'sensitive'];
 const heralds: ReadonlySet<string> = new Set([...ANNOUNCE, ...PASS]);
 const LONGEST_WORD = 16;
 
@@ -82,6 +82,8 @@ export function standsAlone(bytes: Uint8Array, at: number, limit: number): boole
 export function isJoined(bytes: Uint8Array, at: number, limit: number): boolean {
   const start = past(bytes, at, limit, blank);
   const byte = start < limit ? bytes[start]! : 0;
+  // C joins literals that only a space parts.
+  if (start > at && bytes[at - 2] === 0x3d && quotes[byte] === 1) return true;
   if (byte !== 0x2b && byte !== 0x2e && byte !== 0x26) return false;
   const next = past(bytes, start + 1, limit, leadingBlank);
   return next < limit && quotes[bytes[next]!] === 1;

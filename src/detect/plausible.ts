@@ -39,13 +39,14 @@ const CAMEL = 0.8;
 
 const TEMPLATE = /[<>{}[\]()`\s\\"']|\$[A-Za-z_(]|%[A-Za-z_]+%|%[sdv@]/;
 const REFERENCE =
-  /:\/\/|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^(?:data|arn|file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref):|@[\w-]+\.[a-z]|^(?:[0-9a-f]{2}:){5}|::|^sha(?:1|256|384|512)[-:]/i;
+  /:\/\/|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^[$@%&#]|^(?:data|arn|file|env|op|ssm|vault|secrets?|projects|kms|keyring|ref|encrypted):|@[\w-]+\.[a-z]|^(?:[0-9a-f]{2}:){5}|::|^sha(?:1|256|384|512)[-:]/i;
 const FILE =
   /\.(?:[cm]?[jt]sx?|css|json|png|jpe?g|gif|svg|html?|md|map|woff2?|ya?ml|txt|pem|wasm|gz|zip|py|rb|go|rs|java|php|sh|sql|xml|pdf|lock)$/i;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const MASKED = /[*•●█…]|\.{3}|([xX.#_~?-])\1{3}|0{8}/;
-/** Keys that their issuers mean to be public or that open only a test account. */
-const PUBLIC = /^(?:pk|sk|rk|whsec)_test_|^pk_live_|^pk\.eyJ|^(?:test|fake|mock|dummy)[-_]/i;
+/** Keys that their issuers mean to be public or that open only a test account; a contract's address. */
+const PUBLIC =
+  /^0x[0-9a-f]{40}$|^(?:pk|sk|rk|whsec)_test_|^pk_live_|^pk\.eyJ|^(?:test|fake|mock|dummy)[-_]/i;
 /** Words that stand in for a value, wherever they occur … */
 const STAND_IN =
   /example|placeholder|change[-_.]?(?:me|this|it)|replace|insert|redact|dummy|sample|your|not[-_.]?(?:a[-_.]?)?(?:real|valid|secret)|fake[-_.]?(?:key|api)/i;

@@ -20,7 +20,7 @@ const BEHIND = 64;
 const joints = classTable('"\'`\\\\$\n\r');
 const quotes = classTable('"\'`');
 /** What may stand behind the quote that ends the first piece. */
-const afterQuote = classTable('"\'` \t\r\n+.,&|<\\}$/#()');
+const afterQuote = classTable('"\'` \t\r\n+.,&|<\\}$/#();');
 /** Most keys in pieces end within so many bytes; only the others have more read for them. */
 const NEAR = 160;
 /** Tokens that a joint may need to be read whole. */
@@ -28,7 +28,9 @@ const MARGIN = 84;
 
 /** What stands between two literals that become one. Bounded, one token at a time. */
 const JOINT =
-  /[ \t\r\n]|\\\r?\n|\+|\.concat\(|\.\.|\.|\|\||<>|<<|&|\}\$\{|\$\{|\}|\/\/[^\n]{0,80}|\/\*[^*\n]{0,80}\*\/|#[^\n"']{0,60}(?=\n)|\(/y;
+  /;?[ \t]*(?:\r?\n)?[ \t]*[$\w.]{1,40}[ \t]*(?:\+|\.)=|\)\.append\(|\}\{|_(?=[ \t]*\r?\n)|[ \t\r\n]|\\\r?\n|\+|\.concat\(|\.\.|\.|\|\||<>|<<|&|\}\$\{|\$\{|\}|\/\/[^\n]{0,80}|\/\*[^*\n]{0,80}\*\/|#[^\n"']{0,60}(?=\n)|\(/y;
+/** PowerShell's line continuation. */
+const BROKEN = /`[ \t]*\r?\n/y;
 const COMMA = /,/y;
 const CODEC =
   /(?:window\.|globalThis\.)?atob\(|Buffer\.from\(|base64_decode\(|(?:base64\.)?(?:urlsafe_)?b64decode\(|Base64\.(?:url)?decode(?:64)?\(|base64decode\(/y;
@@ -40,7 +42,8 @@ const FOLD = /(?:\\\r?\n|\\n|\r?\n(?=[ \t]))[ \t]*/y;
 
 /** Calls that make one text of a list, in front of it or behind it. */
 const JOINS_BEFORE = /(?:concat|join|implode|paste0?|str_?c(?:at)?|format|printf)[!\w]*[^\w\n]*$/i;
-const FORMATS_BEFORE = /(?:format|printf)\w*\(\s*["'][%s{}0-9]{2,24}["']\s*,\s*["'`]$/i;
+const FORMATS_BEFORE =
+  /(?:format|printf)\w*\(\s*["'][%s{}0-9]{2,24}["']\s*,\s*["'`]$|["'](?:%s){2,12}["']\s*%\s*\(\s*["']$/i;
 const JOINS_AFTER = /^["'`][\s,]*[\])]\s*\.?\s*(?:join|concat|reduce)/;
 
 interface Folded {
@@ -177,7 +180,9 @@ class Walk {
     const closing = this.#decodedLast ? AFTER_CODEC : CLOSE;
     if (!inTemplate && this.#take(closing) === '') return false;
     for (let count = 0; count < MOST_JOINTS; count++) {
-      if (this.#take(CODEC) !== '') this.#encoded = true;
+      if (this.#take(BROKEN) !== '') {
+        if (++this.#lines > MOST_LINES) return false;
+      } else if (this.#take(CODEC) !== '') this.#encoded = true;
       else if (this.#take(OPEN) !== '') return true;
       else if (this.#take(COMMA) !== '') this.#listed = true;
       else {
