@@ -78,10 +78,10 @@ export const base64: Codec = {
     const { text, phase, lead, broken } = spelling;
     if (!holds(bytes[at - 1], spelling.before!)) return false;
     if (!holds(bytes[at + text.length], spelling.after!)) return false;
+    // The needle's own characters lie close together unless a line break parts them.
+    if (broken && isWhole(bytes, at - phase, at)) return false;
     const back = walkBack(bytes, at, phase);
     if (back.length < phase) return false;
-    // The needle's own characters lie close together unless a line break parts them.
-    if (broken && at - back[phase - 1]! === phase) return false;
     const groups = (back.length - phase) >> 2;
     fill(bytes, back[phase + groups * 4 - 1] ?? at, window);
     window.needle = groups * 3 + lead;
@@ -142,6 +142,17 @@ function digits(text: string, lead: number, from: number, to: number): string {
     spelled += DIGITS[value];
   }
   return spelled;
+}
+
+/** Is [from, to) text without a line break? */
+function isWhole(bytes: Uint8Array, from: number, to: number): boolean {
+  const values = sextets();
+  for (let at = to - 1; at >= from; at--) {
+    if (at < 0 || values[bytes[at]!] === NONE) return false;
+    const isLetter = bytes[at] === 0x6e || bytes[at] === 0x72;
+    if (isLetter && bytes[at - 1] === BACKSLASH) return false;
+  }
+  return true;
 }
 
 /**

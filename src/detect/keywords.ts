@@ -1,13 +1,13 @@
 /** The words that a telling name must hold, looked for at a place rather than searched for. */
 
 export class Keywords {
-  readonly #words: readonly string[];
+  readonly #words: readonly Uint8Array[];
   /** 1 for each byte that a word may begin with. */
   readonly #firsts = new Uint8Array(256);
 
   /** @param words lower-case ASCII, compared without case */
   constructor(words: readonly string[]) {
-    this.#words = words;
+    this.#words = words.map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
     for (const word of words) {
       this.#firsts[word.charCodeAt(0)] = 1;
       this.#firsts[word.toUpperCase().charCodeAt(0)] = 1;
@@ -17,8 +17,9 @@ export class Keywords {
   /** Length of the word at `at`, or 0. Nothing at or past `limit` is read. */
   lengthAt(bytes: Uint8Array, at: number, limit: number): number {
     if (at >= limit || this.#firsts[bytes[at]!] === 0) return 0;
-    for (const word of this.#words) {
-      if (isAt(word, bytes, at, limit)) return word.length;
+    const words = this.#words;
+    for (let index = 0; index < words.length; index++) {
+      if (isAt(words[index]!, bytes, at, limit)) return words[index]!.length;
     }
     return 0;
   }
@@ -32,12 +33,14 @@ export class Keywords {
   }
 }
 
-function isAt(word: string, bytes: Uint8Array, at: number, limit: number): boolean {
+/** The word is in lower case; its letters are compared without case. */
+function isAt(word: Uint8Array, bytes: Uint8Array, at: number, limit: number): boolean {
   if (at + word.length > limit) return false;
-  for (let index = 0; index < word.length; index++) {
+  // Words differ in their later letters.
+  for (let index = word.length - 1; index >= 0; index--) {
+    const wanted = word[index]!;
     const byte = bytes[at + index]!;
-    const folded = byte >= 0x41 && byte <= 0x5a ? byte | 32 : byte;
-    if (folded !== word.charCodeAt(index)) return false;
+    if (byte !== wanted && (byte !== wanted - 32 || wanted < 0x61 || wanted > 0x7a)) return false;
   }
   return true;
 }

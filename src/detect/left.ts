@@ -59,15 +59,9 @@ export function glued(bytes: Uint8Array, at: number): boolean {
 const hexDigits = classTable('0-9A-Fa-f');
 
 /**
- * Quick, for a byte of a word right before `at`: certainly the middle of a word, as no escape can end there
- * and no dash stands there? What it lets through, `opens` and `glued` decide.
+ * Quick, for a character of a word and the one before it: is what follows certainly in the middle of a word,
+ * as no escape can end there and no dash stands there? What it lets through, `opens` and `glued` decide.
  */
-export function inWord(bytes: Uint8Array, at: number): boolean {
-  if (at < 2) return !isDash(bytes[at - 1]!);
-  return isWithin(bytes[at - 2]!, bytes[at - 1]!);
-}
-
-/** The same by the two characters before it, for texts that are not decoded yet. */
 export function isWithin(other: number, last: number): boolean {
   return !isDash(last) && !mayEndEscape(other, last);
 }

@@ -50,6 +50,7 @@ export class Named implements Matcher {
 
   match(bytes: Uint8Array, at: number, needle: number): number {
     const bridge = this.#bridge;
+    if (!this.may(bytes, at + this.needles[needle]!.text.length)) return -1;
     const limit = Math.min(bytes.length, at + AHEAD);
     if (!this.#start(bytes, at, needle, limit)) return -1;
     let end = -1;

@@ -4,7 +4,7 @@
  * that size. Stepping through the bytes two at a time then meets exactly one of the two marked pairs of
  * every occurrence, whatever its parity, and only where a mark is met are bytes compared.
  */
-import { inWord } from './left.ts';
+import { isWithin } from './left.ts';
 import type { Needle } from './matcher.ts';
 import { commonness } from './rarity.ts';
 
@@ -14,6 +14,18 @@ const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const SMALL = 256;
 /** Words at a time. A loop that runs for seconds is compiled anew each time; one that returns is kept. */
 const BLOCK = 4096;
+
+/** An entry's numbers: behind the next one's place a needle, the marked pair's offset in it, … */
+const WIDTH = 8;
+const NEEDLE = 1;
+const OFFSET = 2;
+/** … the needle's first four bytes as one number, what folds them and which of them count, … */
+const HEAD = 3;
+const FOLD = 4;
+const MASK = 5;
+/** … where its table of a word's bytes begins, and 1 where the four bytes are all of it. */
+const LEFT = 6;
+const SHORT = 7;
 
 const none = new Uint8Array(256);
 
@@ -29,23 +41,18 @@ export class Search {
    * Entries in chains, 0 ends one: by mark << 8 | the byte behind the pair, and, for needles that end with
    * their pair, by mark << 8 | the byte before it. So a chain holds hardly more than what stands there.
    */
-  readonly #behind = new Uint16Array(65536);
-  readonly #before = new Uint16Array(65536);
-  readonly #next: Int32Array;
-  /** Per entry a needle's number << 8 | the offset of the marked pair in it. */
+  readonly #behind = new Int32Array(65536);
+  readonly #before = new Int32Array(65536);
+  /** Eight numbers an entry; the first of them is the next entry's place, and their places are below. */
   readonly #entries: Int32Array;
-  /** Per entry the needle's first four bytes as one number, what folds them, and which of them count. */
-  readonly #heads: Int32Array;
-  readonly #folds: Int32Array;
-  readonly #masks: Int32Array;
-  #count = 1;
+  #count = WIDTH;
   /** All needles one after the other; needle n is #text[#firsts[n]] up to #text[#firsts[n + 1]]. */
   readonly #text: Uint8Array;
   readonly #firsts: Uint32Array;
   /** 0x20 at the letters that are compared without case. */
   readonly #fold: Uint8Array;
-  /** Per needle the bytes of a word in whose middle it is no candidate; all zeros where there are none. */
-  readonly #lefts: readonly Uint8Array[];
+  /** Tables of the bytes of a word in whose middle a needle is no candidate; the first is all zeros. */
+  readonly #lefts: Uint8Array;
   readonly #longest: number;
   readonly #sink: Sink;
   #from = 0;
@@ -53,7 +60,11 @@ export class Search {
 
   constructor(needles: readonly Needle[], lefts: readonly (Uint8Array | undefined)[], sink: Sink) {
     this.#sink = sink;
-    this.#lefts = lefts.map((left) => (left ? left : none));
+    const tables = [...new Set([none, ...lefts.map((left) => (left ? left : none))])];
+    this.#lefts = new Uint8Array(tables.length * 256);
+    tables.forEach((table, index) => {
+      this.#lefts.set(table, index * 256);
+    });
     this.#longest = needles.reduce((most, needle) => Math.max(most, needle.text.length), 0);
     const size = needles.reduce((sum, needle) => sum + needle.text.length, 0);
     this.#text = new Uint8Array(size);
@@ -61,15 +72,12 @@ export class Search {
     this.#firsts = new Uint32Array(needles.length + 1);
     this.#write(needles);
     const most = needles.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
-    this.#next = new Int32Array(most);
-    this.#entries = new Int32Array(most);
-    this.#heads = new Int32Array(most);
-    this.#folds = new Int32Array(most);
-    this.#masks = new Int32Array(most);
+    this.#entries = new Int32Array((most + 1) * WIDTH);
     let used = 0;
     for (let index = 0; index < needles.length; index++) {
-      used = this.#mark(index, needles[index]!, 0, used);
-      used = this.#mark(index, needles[index]!, 1, used);
+      const left = tables.indexOf(lefts[index] ?? none) * 256;
+      used = this.#mark(index, needles[index]!, { parity: 0, left, used });
+      used = this.#mark(index, needles[index]!, { parity: 1, left, used });
     }
   }
 
@@ -107,7 +115,11 @@ export class Search {
   }
 
   /** Marks the needle's rarest pair of one parity in all its spellings; how many marks are used then. */
-  #mark(index: number, { text, fold }: Needle, parity: number, used: number): number {
+  #mark(
+    index: number,
+    { text, fold }: Needle,
+    { parity, left, used }: { parity: number; left: number; used: number },
+  ): number {
     const offset = rarest(text, parity);
     const atEnd = offset + 2 === text.length;
     const chains = atEnd ? this.#before : this.#behind;
@@ -119,9 +131,13 @@ export class Search {
         if (this.#marks[pair] === 0) this.#marks[pair] = (count++ % 255) + 1;
         for (const neighbour of neighbours) {
           const key = (this.#marks[pair]! << 8) | neighbour;
-          const entry = this.#count++;
-          this.#next[entry] = chains[key]!;
-          this.#entries[entry] = (index << 8) | offset;
+          const entry = this.#count;
+          this.#count += WIDTH;
+          this.#entries[entry] = chains[key]!;
+          this.#entries[entry + NEEDLE] = index;
+          this.#entries[entry + OFFSET] = offset;
+          this.#entries[entry + LEFT] = left;
+          this.#entries[entry + SHORT] = text.length <= 4 ? 1 : 0;
           this.#enterHead(entry, index);
           chains[key] = entry;
         }
@@ -134,9 +150,9 @@ export class Search {
     const first = this.#firsts[needle]!;
     const count = Math.min(4, this.#firsts[needle + 1]! - first);
     for (let index = 0; index < count; index++) {
-      this.#heads[entry]! |= this.#text[first + index]! << (index * 8);
-      this.#folds[entry]! |= this.#fold[first + index]! << (index * 8);
-      this.#masks[entry]! |= 0xff << (index * 8);
+      this.#entries[entry + HEAD]! |= this.#text[first + index]! << (index * 8);
+      this.#entries[entry + FOLD]! |= this.#fold[first + index]! << (index * 8);
+      this.#entries[entry + MASK]! |= 0xff << (index * 8);
     }
   }
 
@@ -172,24 +188,21 @@ export class Search {
 
   /** A marked pair stands at `at`: which needles really stand around it? */
   #compare(bytes: Uint8Array, at: number, mark: number): void {
-    if (at + 2 < bytes.length) {
-      const entry = this.#behind[(mark << 8) | bytes[at + 2]!]!;
-      if (entry !== 0) this.#follow(bytes, at, entry);
-    }
-    if (at > 0) {
-      const entry = this.#before[(mark << 8) | bytes[at - 1]!]!;
-      if (entry !== 0) this.#follow(bytes, at, entry);
-    }
+    const key = mark << 8;
+    const after = at + 2 < bytes.length ? this.#behind[key | bytes[at + 2]!]! : 0;
+    if (after !== 0) this.#follow(bytes, at, after);
+    const before = at > 0 ? this.#before[key | bytes[at - 1]!]! : 0;
+    if (before !== 0) this.#follow(bytes, at, before);
   }
 
   #follow(bytes: Uint8Array, at: number, first: number): void {
-    const next = this.#next;
+    const entries = this.#entries;
     const last = Math.min(this.#to, bytes.length - 3);
-    for (let index = first; index !== 0; index = next[index]!) {
-      const entry = this.#entries[index]!;
-      const start = at - (entry & 255);
+    for (let index = first; index !== 0; index = entries[index]!) {
+      const start = at - entries[index + OFFSET]!;
       if (start < this.#from || start >= last) {
-        if (start >= this.#from && start < this.#to) this.#report(bytes, start, entry >>> 8);
+        const isIn = start >= this.#from && start < this.#to;
+        if (isIn) this.#report(bytes, start, entries[index + NEEDLE]!);
         continue;
       }
       const head =
@@ -197,26 +210,33 @@ export class Search {
         (bytes[start + 1]! << 8) |
         (bytes[start + 2]! << 16) |
         (bytes[start + 3]! << 24);
-      if (((head | this.#folds[index]!) & this.#masks[index]!) !== this.#heads[index]) continue;
-      const needle = entry >>> 8;
-      const left = this.#lefts[needle]!;
-      if (start > 1 && left[bytes[start - 1]!] === 1 && inWord(bytes, start)) continue;
-      const short = this.#firsts[needle + 1]! - this.#firsts[needle]! <= 4;
-      if (short) this.#sink.occurrence(bytes, needle, start);
-      else this.#report(bytes, start, needle);
+      const folded = (head | entries[index + FOLD]!) & entries[index + MASK]!;
+      if (folded !== entries[index + HEAD]) continue;
+      if (start > 1) {
+        const left = this.#lefts[entries[index + LEFT]! | bytes[start - 1]!]!;
+        if (left === 1 && isWithin(bytes[start - 2]!, bytes[start - 1]!)) continue;
+      }
+      const needle = entries[index + NEEDLE]!;
+      if (entries[index + SHORT] === 1 || this.#stands(bytes, start, needle, 4)) {
+        this.#sink.occurrence(bytes, needle, start);
+      }
     }
   }
 
   #report(bytes: Uint8Array, start: number, needle: number): void {
-    if (this.#stands(bytes, start, needle)) this.#sink.occurrence(bytes, needle, start);
+    if (this.#stands(bytes, start, needle, 0)) this.#sink.occurrence(bytes, needle, start);
   }
 
-  #stands(bytes: Uint8Array, start: number, needle: number): boolean {
+  /** Of the needle's bytes the first `known` have been compared. */
+  #stands(bytes: Uint8Array, start: number, needle: number, known: number): boolean {
     const first = this.#firsts[needle]!;
     const stop = this.#firsts[needle + 1]!;
     if (start + stop - first > bytes.length) return false;
-    for (let index = stop - 1; index >= first; index--) {
-      if ((bytes[start + index - first]! | this.#fold[index]!) !== this.#text[index]) return false;
+    const text = this.#text;
+    const fold = this.#fold;
+    const shift = start - first;
+    for (let index = first + known; index < stop; index++) {
+      if ((bytes[shift + index]! | fold[index]!) !== text[index]) return false;
     }
     return true;
   }

@@ -103,7 +103,12 @@ const texts = {
   '\\u0041…': again('\\u0041'),
   'UTF-16 apiKey…': again('a\0p\0i\0K\0e\0y\0'),
   'UTF-16 .AIza…': again('.\0A\0I\0z\0a\0'),
+  'UTF-16 apiKey=…': again('a\0p\0i\0K\0e\0y\0=\0'),
   '41497a61…': again('41497a61'),
+  '&#65;…': again('&#65;'),
+  '"AI" + …': again('"AI" + '),
+  '"AIza" + …': again('"AIza" + '),
+  'RlRl…': again('RlRl'),
   zeros: again('\0'),
   'random bytes': (size) =>
     noise(size, Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString('latin1')),

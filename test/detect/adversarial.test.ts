@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Hits } from '../../src/detect/engine.ts';
 import { engine, findings } from '../helpers/detect.ts';
-import { authKey, standardKey } from '../helpers/keys.ts';
+import { authKey, random, standardKey } from '../helpers/keys.ts';
 
 const MB = 1 << 20;
 
@@ -54,6 +54,10 @@ const texts = [
   '\n',
   '\0',
   '{"apiKey":',
+  'a\0p\0i\0K\0e\0y\0=\0',
+  '"AIza" + ',
+  'QUl6YVN5',
+  'RlRl',
 ];
 
 describe('H4 adversarial texts', () => {
@@ -66,6 +70,57 @@ describe('H4 adversarial texts', () => {
     // Two seconds for a quarter of a megabyte would be hundreds of times slower than any of them is.
     expect(four).toBeLessThan(2000);
   });
+});
+
+/** Letters and digits as base64 has them. */
+function noise(size: number): Uint8Array {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const next = random(11);
+  const piece = Array.from({ length: 1 << 16 }, () => letters[next(64)]!).join('');
+  return repeat(piece, size);
+}
+
+describe('H4 linear from 1 to 16 MB', () => {
+  const long: Record<string, (size: number) => Uint8Array> = {
+    apiKeyapiKey: (size) => repeat('apiKey', size),
+    AIzaAIza: (size) => repeat('AIza', size),
+    base64: noise,
+  };
+  test.each(Object.entries(long))('H4 %s: a byte costs as much in 16 MB as in 1 MB', (_, make) => {
+    const small = make(MB);
+    const large = make(16 * MB);
+    cost(small, 2);
+    // Both in turns, so that a busy machine is busy for both.
+    const ratios = Array.from({ length: 3 }, () => cost(large, 1) / 16 / cost(small, 2));
+    expect(Math.min(...ratios)).toBeLessThan(3);
+  });
+});
+
+test('H4 A4 keys hidden in adversarial text are all found', () => {
+  const spellings: ((key: string) => string)[] = [
+    (key) => `\n"${key}"\n`,
+    (key) => ` '${[...key].map((char) => `\\x${char.charCodeAt(0).toString(16)}`).join('')}' `,
+    (key) => `\n"${Buffer.from(key).toString('hex')}"\n`,
+    (key) => `" ${Buffer.from(`k=${key}\n`).toString('base64')} "`,
+    (key) => `"${[...`"${key}"`].join('\0')}\0"`,
+  ];
+  for (const [index, piece] of texts.entries()) {
+    for (const [number, spell] of spellings.entries()) {
+      const seed = index * 10 + number;
+      const key = number % 2 === 0 ? standardKey(seed) : authKey(seed);
+      const bytes = repeat(piece, 6000);
+      const hidden = new Uint8Array(Buffer.from(spell(key), 'latin1'));
+      const at = 3000 + (seed % 64);
+      bytes.set(hidden, at);
+      const alone = new Hits();
+      engine.scan(hidden, 0, hidden.length, alone);
+      expect(alone.length).toBeGreaterThan(0);
+      const starts = new Hits();
+      engine.scan(bytes, at, at + hidden.length, starts);
+      const found = Array.from({ length: starts.length }, (_, hit) => starts.start(hit) - at);
+      expect(found, `${JSON.stringify(piece)} ${number}`).toContain(alone.start(0));
+    }
+  }
 });
 
 test('H4 a key at every offset around a chunk edge is found exactly once', () => {
