@@ -35,6 +35,8 @@ export class FilesPool {
   private readonly mine: Promise<void>;
   private last = performance.now();
   private given = 0;
+  private pending: string[] = [];
+  private entered = false;
   private wake: () => void = () => {};
 
   constructor(
@@ -55,12 +57,10 @@ export class FilesPool {
    */
   give(paths: readonly string[], entered: boolean): Promise<void> | undefined {
     if (this.counters.stopped) throw new KeyfenceError('interrupted');
-    for (let from = 0; from < paths.length; from += BATCH) {
-      const batch = { paths: paths.slice(from, from + BATCH).join('\0'), entered };
-      this.batches.push(batch);
-      for (const worker of this.workers) worker.postMessage(batch);
-      this.counters.give();
-    }
+    if (entered !== this.entered) this.send(0);
+    this.entered = entered;
+    for (const path of paths) this.pending.push(path);
+    this.send(BATCH - 1);
     this.given += paths.length;
     if (this.given > ONE_THREAD && this.workers.length === 0) this.startWorkers();
     this.wake();
@@ -72,6 +72,7 @@ export class FilesPool {
    * @returns what each thread has found
    */
   async finish(): Promise<readonly FilesPart[]> {
+    this.send(0);
     this.counters.complete();
     this.wake();
     await this.mine;
@@ -88,6 +89,19 @@ export class FilesPool {
     this.counters.stop();
     this.wake();
     for (const worker of this.workers) void worker.terminate();
+  }
+
+  /** Makes batches of what is pending, but for so many paths at most: most folders hold a few files. */
+  private send(left: number): void {
+    const { pending, entered } = this;
+    let from = 0;
+    for (; pending.length - from > left; from += BATCH) {
+      const batch = { paths: pending.slice(from, from + BATCH).join('\0'), entered };
+      this.batches.push(batch);
+      for (const worker of this.workers) worker.postMessage(batch);
+      this.counters.give();
+    }
+    pending.splice(0, from);
   }
 
   private startWorkers(): void {
