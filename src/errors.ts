@@ -39,7 +39,7 @@ const table = {
   ],
   'objects-missing': (count: string): Worded => [
     `${count} ${count === '1' ? 'object is' : 'objects are'} missing from this repository: not scanned.`,
-    'Run `git fetch --refetch` to get them, then the same command again.',
+    'Run `git fetch --refetch --no-filter` to get them, then the same command again.',
   ],
   'objects-unread': (count: string): Worded => [
     `${count} ${count === '1' ? 'object' : 'objects'} of this repository could not be read: not scanned.`,

@@ -176,21 +176,31 @@ export class Attribution {
     return number;
   }
 
-  #judge({ row, path, commit }: Spot, fingerprint: string): Finding | undefined {
+  #judge(spot: Spot, fingerprint: string): Finding | undefined {
+    const { row, path, commit } = spot;
+    const key = [row.number, row.kind, commit, row.name, path].join('\0');
+    if (key !== this.#judgedKey) this.#judged = this.#judgedAt(spot);
+    this.#judgedKey = key;
+    const hash = hashOf(fingerprint);
+    return this.#judged.map((findings) => findings.get(hash)).find((found) => found !== undefined);
+  }
+
+  /** What is found at the spot asked for last: a file of many keys is asked for once for each. */
+  #judged: readonly ReadonlyMap<string, Finding>[] = [];
+  #judgedKey = '';
+
+  /** By the hash in the fingerprint; each text under its path first, then without one. */
+  #judgedAt({ row, path, commit }: Spot): Map<string, Finding>[] {
     const { engine, judging } = this.#options;
-    for (const bytes of this.#texts(row)) {
+    return this.#texts(row).flatMap((bytes) => {
       const hits = new Hits();
       engine.scan(bytes, 0, bytes.length, hits);
-      const plain = { ...judging, origin: this.#origin(row, '', commit), sha256 };
-      const full = { ...plain, origin: this.#origin(row, path, commit) };
-      const hash = hashOf(fingerprint);
-      const same = (finding: Finding) => hashOf(finding.fingerprint) === hash;
-      const found =
-        judge(engine, bytes, hits, full).findings.find(same) ??
-        judge(engine, bytes, hits, plain).findings.find(same);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+      return [...new Set([path, ''])].map((under) => {
+        const origin = this.#origin(row, under, commit);
+        const { findings } = judge(engine, bytes, hits, { ...judging, origin, sha256 });
+        return new Map([...findings].reverse().map((one) => [hashOf(one.fingerprint), one]));
+      });
+    });
   }
 
   #origin({ kind, number }: AnyRow, path: string, commit: number | undefined): Origin {

@@ -268,6 +268,8 @@ class Climbing {
 }
 
 const CHUNK_BYTES = 1 << 20;
+/** Between two chunks progress is shown and Ctrl-C is heard. */
+const LOOSE_AT_ONCE = 32;
 
 export function chunksOf({ forests }: Ground, roots: readonly Uint32Array[]): Chunk[] {
   const packed = forests.flatMap((forest: Forest, part) =>
@@ -282,7 +284,8 @@ function looseChunks(positions: Uint32Array, part: number): Chunk[] {
   for (let at = 0; at < positions.length; ) {
     let end = at + 1;
     const from = positions[at]!;
-    while (end < positions.length && positions[end] === from + end - at && end - at < 256) end++;
+    while (end < positions.length && positions[end] === from + end - at && end - at < LOOSE_AT_ONCE)
+      end++;
     chunks.push({ part, from, to: positions[end - 1]! + 1, weight: (end - at) * 4096 });
     at = end;
   }
