@@ -17,6 +17,9 @@ const OPERANDS: Readonly<Record<string, readonly [least: number, most: number]>>
 async function main(argv: readonly string[]): Promise<number> {
   const line = bare(argv) ?? (await import('./flags.ts')).parseCommandLine(argv);
   if (line.flags.help || line.flags.version || !isScan(line.command)) {
+    if (line.command === 'merge' && !line.flags.help && !line.flags.version) {
+      return runScan('history', line);
+    }
     return (await import('./cli/others.ts')).runOther(line);
   }
   return runScan(line.command, line);

@@ -53,6 +53,10 @@ const table = {
     `The range ${range} names no commits that are in this repository.`,
     'Check both ends with `git rev-parse`; in a CI clone, fetch the full history first (`fetch-depth: 0`).',
   ],
+  'shard-failed': (shard: string, message: string, next: string): Worded => [
+    `Shard ${shard} is incomplete: ${message}`,
+    next,
+  ],
   interrupted: (): Worded => [
     'The scan was interrupted, so it is incomplete.',
     'Run the same command again and let it finish.',

@@ -22,6 +22,7 @@ export const commands = {
   push: { group: 'Scan', operands: '[REMOTE [URL]]', does: 'Scan what this push would publish' },
   history: { group: 'Scan', operands: '[A..B]', does: 'Scan everything that was ever committed' },
   ci: { group: 'Scan', operands: '', does: 'Scan the right commits for this CI run' },
+  merge: { group: 'Scan', operands: 'REPORT…', does: 'Join the reports of history --shard' },
   files: { group: 'Scan', operands: '[GLOB…]', does: 'Scan files on disk' },
   stdin: { group: 'Scan', operands: '', does: 'Scan standard input' },
   install: { group: 'Set up', operands: '', does: 'Put keyfence into the git hooks' },
@@ -50,7 +51,8 @@ interface FlagRow {
   readonly does: string;
 }
 
-const scans = ['staged', 'message', 'push', 'history', 'ci', 'files', 'stdin'] as const;
+const scanning = ['staged', 'message', 'push', 'history', 'ci', 'files', 'stdin'] as const;
+const scans = [...scanning, 'merge'] as const;
 const readers = [...scans, 'config', 'self-test', 'ignore', 'rules', 'doctor'] as const;
 const walks = ['history', 'ci', 'push'] as const;
 const all = Object.keys(commands) as readonly CommandName[];
@@ -69,7 +71,7 @@ export const flags = {
     on: readers,
     does: 'Read config and ignores from this commit, not from the working tree',
   },
-  'no-inline': { on: scans, does: 'Do not obey ignore comments in the source' },
+  'no-inline': { on: scanning, does: 'Do not obey ignore comments in the source' },
   'web-keys': {
     value: 'LEVEL',
     choices: webKeyLevels,
@@ -88,6 +90,7 @@ export const flags = {
   'no-gitignore': { on: ['files'], does: 'Also scan what .gitignore leaves out' },
   refs: { value: 'GLOB', many: true, on: ['history'], does: 'Only what these refs reach' },
   since: { value: 'DATE', on: walks, does: 'Only commits after DATE, in any form git knows' },
+  shard: { value: 'I/N', on: ['history'], does: 'Scan only the Ith of N equal shares; see merge' },
   'no-unreachable': { on: ['history'], does: 'Leave out objects that no ref reaches' },
   'all-places': { on: walks, does: 'List every place of a secret, not only the first' },
   'allow-shallow': { on: walks, does: 'Scan the tree alone where a shallow clone cuts the range' },
@@ -97,12 +100,12 @@ export const flags = {
     value: 'TOOL',
     choices: compatTools,
     many: true,
-    on: [...scans, 'ignore'],
+    on: [...scanning, 'ignore'],
     does: "Obey another tool's ignore comments and file too; with ignore: take over its file",
   },
-  'max-bytes': { value: 'N', on: scans, does: 'Largest file to scan (default: 104857600)' },
-  jobs: { value: 'N', on: [...scans], does: 'Threads (default: one per core, at most 8)' },
-  'show-secrets': { on: scans, does: 'Do not mask; only on a terminal, never in CI' },
+  'max-bytes': { value: 'N', on: scanning, does: 'Largest file to scan (default: 104857600)' },
+  jobs: { value: 'N', on: scanning, does: 'Threads (default: one per core, at most 8)' },
+  'show-secrets': { on: scanning, does: 'Do not mask; only on a terminal, never in CI' },
   'exit-zero': { on: scans, does: 'Exit 0 in spite of findings (errors stay 2)' },
   'trust-repo': { on: all, does: 'Read a repository that belongs to another user' },
   global: { on: ['install', 'uninstall'], does: 'For all your repositories' },

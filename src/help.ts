@@ -43,6 +43,7 @@ const pages: Readonly<Record<CommandName, Page>> = {
     examples: [
       ['history', 'everything'],
       ['history main..feature', 'what a branch adds'],
+      ['history --shard 2/5 --format json=shard-2.json', 'the second of five shares; see merge'],
       ['history --since 2026-01-01 --format html=leaks.html', 'a page to look at'],
     ],
   },
@@ -55,6 +56,16 @@ const pages: Readonly<Record<CommandName, Page>> = {
       ['ci', 'scan this run'],
       ['ci --format github --format sarif=keyfence.sarif', 'annotations and code scanning'],
       ['ci --policy-ref origin/main', 'the policy of another branch'],
+    ],
+  },
+  merge: {
+    about: [
+      'Joins the JSON reports of all shards of one `history --shard` scan: one finding per secret, and the report and exit code that one scan of everything would have given. Config and ignores are those of the current folder, and must be those of the shards.',
+      'A shard that is missing, there twice, cut short, or scanned in another clone, by other rules or by another version is refused: exit code 2. A shard that was incomplete makes the whole incomplete.',
+    ],
+    examples: [
+      ['merge shard-1.json shard-2.json', 'print what both have found'],
+      ['merge shard-1.json shard-2.json --format sarif=keyfence.sarif', 'in any format'],
     ],
   },
   files: {

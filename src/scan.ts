@@ -63,7 +63,16 @@ export async function scan(request: Request, options: Options): Promise<Report> 
           request.command === 'files'
             ? (await import('./scan/files.ts')).scanFiles
             : (await import('./scan/walk.ts')).walk;
-        await collector.takeWalk(await run(request, options, { ...request.walk, allPlaces }));
+        const { reports, shard } = request.walk;
+        const walk = { ...request.walk, allPlaces };
+        const shards = reports || shard ? await import('./scan/shards.ts') : undefined;
+        if (shard) {
+          collector.settings = shards!.settingsOf(options, walk);
+          collector.policy = shards!.policyOf(options, ignores);
+        }
+        await collector.takeWalk(
+          reports ? shards!.joined(reports, options, ignores) : await run(request, options, walk),
+        );
       }
     } finally {
       const judged = await applyPolicy(collector.findings, options);

@@ -22,13 +22,15 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
   const cwd = process.cwd();
   const flags = line.flags;
   const terminal = flags['show-secrets'] ? await isTerminal(STDOUT) : seemsTerminal(STDOUT);
-  const repository = await repositoryFor(command, cwd, flags);
+  const reports =
+    line.command === 'merge' ? (await import('./merge.ts')).readReports(line.operands) : undefined;
+  const repository = await repositoryFor(cwd, { flags, needed: needed(command, line) });
   const top = repository?.top || cwd;
-  const planned = WALKS.includes(command) || flags['policy-ref'] !== undefined;
+  const planned = (WALKS.includes(command) && !reports) || flags['policy-ref'] !== undefined;
   const onGithub = command === 'ci' && env.GITHUB_ACTIONS === 'true';
   const plan =
     planned && repository
-      ? await (await import('./plan.ts')).planFor(command, line, repository)
+      ? await (await import('./plan.ts')).planFor(reports ? 'files' : command, line, repository)
       : undefined;
   const policy = plan ? plan.policy : diskPolicy(top);
   const options = await resolveOptions({
@@ -44,7 +46,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     policy,
   });
   // A range that holds nothing asks for no config; at a push, as at a commit, there is no time to list all.
-  const brief = plan?.selection !== undefined && command !== 'ci';
+  const brief = plan?.selection !== undefined && command !== 'ci' && flags.shard === undefined;
   if (repository && WALKS.includes(command) && !brief) {
     await (await import('./tree.ts')).checkWhole(repository, options);
   }
@@ -56,13 +58,14 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     cwd,
     env,
     version: manifest.version,
-    operands: line.operands,
+    operands: reports ? [] : line.operands,
     ...(line.flags.name !== undefined && { name: line.flags.name }),
     ...(flags['no-gitignore'] && { gitignored: true }),
     ...(flags['stdin-paths0'] && { paths0: process.stdin }),
     ...(line.flags['all-lines'] && { allLines: true }),
     ...(line.flags.path && { within: await within(line.flags.path) }),
     ...(plan?.scope !== undefined && { scope: plan.scope }),
+    ...(reports?.[0] && { scope: reports[0].report.target.scope }),
     ...(notices && { notices }),
     started: new Date().toISOString().slice(0, 19),
   };
@@ -70,6 +73,7 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
     ? await (await import('./walking.ts')).scanWalking(request, options, {
         flags,
         selection: plan?.selection,
+        ...(reports && { reports }),
       })
     : await scan(request, options);
   await render(report, options, terminal);
@@ -89,13 +93,14 @@ async function within(globs: readonly string[]): Promise<(path: string) => boole
   return (path) => matches.some((match) => match(path));
 }
 
+const needed = (command: Command, line: CommandLine): boolean =>
+  command !== 'stdin' && command !== 'files' && line.command !== 'merge';
+
 /** Files and stdin are scanned outside a repository too; everything else needs one. */
 async function repositoryFor(
-  command: Command,
   cwd: string,
-  flags: FlagValues,
+  { flags, needed }: { readonly flags: FlagValues; readonly needed: boolean },
 ): Promise<Repository | undefined> {
-  const needed = command !== 'stdin' && command !== 'files';
   try {
     return await openRepository(cwd, { trust: flags['trust-repo'] === true, env: process.env });
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Long scans: progress on a terminal, nothing on a pipe, and Ctrl-C that still reports what was found. */
 import type { Options } from '../config.ts';
 import type { FlagValues } from '../flags.ts';
+import type { Named } from '../scan/shards.ts';
 import type { WalkProgress } from '../scan/walk.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Report } from '../types.ts';
@@ -12,7 +13,11 @@ const STDERR = 2;
 export async function scanWalking(
   request: Request,
   options: Options,
-  how: { readonly flags: FlagValues; readonly selection: Plan['selection'] },
+  how: {
+    readonly flags: FlagValues;
+    readonly selection: Plan['selection'];
+    readonly reports?: readonly Named[];
+  },
 ): Promise<Report> {
   const { flags, selection } = how;
   const abort = new AbortController();
@@ -25,6 +30,8 @@ export async function scanWalking(
       unreachable: flags['no-unreachable'] !== true,
       allowShallow: flags['allow-shallow'] === true,
       ...(selection && { selection }),
+      ...(flags.shard !== undefined && { shard: await shardOf(flags.shard) }),
+      ...(how.reports && { reports: how.reports }),
       signal: abort.signal,
       ...(progress && { onProgress: progress.show }),
     };
@@ -33,6 +40,10 @@ export async function scanWalking(
     process.off('SIGINT', stop);
     progress?.end();
   }
+}
+
+async function shardOf(text: string) {
+  return (await import('../scan/shards.ts')).parseShard(text);
 }
 
 interface ProgressLine {

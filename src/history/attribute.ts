@@ -160,14 +160,21 @@ export class Attribution {
   #rowAt(rows: readonly AnyRow[], commit: number, path: string): AnyRow | undefined {
     if (path === '') return rows.find(({ number }) => number === this.#known.graph.numbers[commit]);
     const number = this.#objectAt(commit, path);
-    const named = (row: AnyRow) => row.name !== undefined && path.split('/').includes(row.name);
+    // Many trees may hold an entry of that name: the one that stands in this commit.
+    const names = path.split('/');
+    const named = (row: AnyRow) =>
+      names.some(
+        (name, depth) =>
+          name === row.name &&
+          this.#objectAt(commit, names.slice(0, depth).join('/')) === row.number,
+      );
     return rows.find((row) => row.number === number) ?? rows.find(named);
   }
 
   #objectAt(commit: number, path: string): number {
     const { thread, graph } = this.#known;
     let number = graph.trees[commit]!;
-    for (const name of path.split('/')) {
+    for (const name of path === '' ? [] : path.split('/')) {
       const tree = number < 0 ? undefined : thread.read(number);
       if (tree === undefined || tree instanceof Damage) return -1;
       const at = entryOf(tree.bytes, Buffer.from(name, 'latin1'), thread.catalog.idBytes);

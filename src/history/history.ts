@@ -136,8 +136,10 @@ class Scan {
     const { unreachable, shard } = this.#options;
     const { parts } = met;
     const rescued = [...this.#rescued].sort();
-    const { objects } = result;
-    return { ...result, shard: { ...shard!, state, parts, rescued, unreachable, objects } };
+    const { objects, ignored } = result;
+    const whole = !met.ground.picked;
+    const own = { ...shard!, state, parts, rescued, unreachable, objects, ignored, whole };
+    return { ...result, shard: own };
   }
 
   async #content(ground: Ground, pool: Pool, columns: Commits): Promise<Content[]> {

@@ -139,8 +139,18 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
+/** Parts are findings in the rough: what is masked in a finding is masked in them. Frames came masked. */
+function maskedDeep(value: unknown): unknown {
+  if (typeof value === 'string') return masked(value);
+  if (Array.isArray(value)) return value.map(maskedDeep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, key === 'frame' ? one : maskedDeep(one)]),
+  );
+}
+
 function tailOf(report: Report, self: string): Record<string, unknown> {
-  const { ignored, notices, stats, failure } = report;
+  const { ignored, notices, stats, failure, shard } = report;
   return {
     ignored,
     notices: notices.map((notice) => ({
@@ -153,5 +163,6 @@ function tailOf(report: Report, self: string): Record<string, unknown> {
       failure === undefined
         ? undefined
         : { code: failure.code, message: masked(failure.message), next: masked(failure.next) },
+    shard: shard === undefined ? undefined : maskedDeep(shard),
   };
 }

@@ -16,6 +16,10 @@ import { dayOf, targetOf } from './scope.ts';
 export class Collector {
   findings: readonly Finding[] = [];
   failure: Report['failure'];
+  /** Of a shard: digests of what it was scanned with. */
+  settings = '';
+  policy = '';
+  private shard: HistoryResult['shard'];
   /** Only for telling findings early; `settle` subtracts for good. */
   ignores: Ignores | undefined;
   private readonly request: Request;
@@ -99,6 +103,7 @@ export class Collector {
   /** What a walk over git's objects or the disk has found; it judges by itself. */
   async takeWalk(result: HistoryResult): Promise<void> {
     await this.add(result.findings);
+    this.shard = result.shard;
     this.skipped.push(...result.skipped);
     this.notices.push(...result.notices);
     this.ignored += result.ignored;
@@ -135,7 +140,9 @@ export class Collector {
   /** Only then does an entry that matched nothing mean something. */
   private sawEverything(): boolean {
     const { command, walk } = this.request;
-    return command === 'history' && walk?.selection === undefined && !this.failure;
+    const joined = walk?.reports?.[0]?.report.shard.whole;
+    const whole = joined ?? (walk?.selection === undefined && !this.shard);
+    return command === 'history' && whole && !this.failure;
   }
 
   /** What only the whole run can tell. */
@@ -171,6 +178,9 @@ export class Collector {
       started: request.started,
       stats: { files: this.files, bytes: this.bytes, commits: this.commits },
       ...(this.failure && { failure: this.failure }),
+      ...(this.shard && {
+        shard: { ...this.shard, settings: this.settings, policy: this.policy },
+      }),
     };
   }
 }

@@ -5,7 +5,9 @@ import type { Repository } from '../git.ts';
 import type { HistoryResult, Progress } from '../history/history.ts';
 import type { Selection } from '../history/pick.ts';
 import type { Request } from '../scan.ts';
+import type { Shard } from '../types/shard.ts';
 import { LazyEngine } from './lazy-engine.ts';
+import type { Named } from './shards.ts';
 
 export interface WalkOptions {
   readonly allPlaces: boolean;
@@ -13,6 +15,10 @@ export interface WalkOptions {
   readonly allowShallow: boolean;
   /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
   readonly selection?: Selection | 'nothing';
+  /** Only this share of the objects. */
+  readonly shard?: Shard;
+  /** merge: reports in place of a repository. */
+  readonly reports?: readonly Named[];
   /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: WalkProgress) => void;
@@ -37,10 +43,11 @@ export async function walk(
   { selection, ...how }: WalkOptions,
 ): Promise<HistoryResult> {
   if (selection === 'nothing') return NOTHING;
-  const quick = selection && (await quickly(request.repository!, options, selection));
+  const quick = selection && !how.shard && (await quickly(request.repository!, options, selection));
   const result = quick || (await wholly(request.repository!, options, { selection, ...how }));
   // Somebody who types a range expects commits in it; a CI run or a push may well bring none.
-  const empty = selection && request.command === 'history' && result.stats.commits === 0;
+  const empty =
+    selection && !how.shard && request.command === 'history' && result.stats.commits === 0;
   if (!empty || result.failure) return result;
   return { ...result, failure: new KeyfenceError('empty-range', request.scope ?? '') };
 }

@@ -53,5 +53,9 @@ export interface ShardReport extends Shard {
   /** Ids that git had to be asked for. */
   readonly rescued: readonly string[];
   readonly unreachable: boolean;
+  /** False of the commits of a range. */
+  readonly whole: boolean;
   readonly objects: number;
+  /** Taken away by ignore comments; what config and ignores take is not in it. */
+  readonly ignored: number;
 }
