@@ -208,7 +208,15 @@ function commitsOf(git: Git): Map<string, Commit> {
     }
     commits.set(oid!, { oid: oid!, time: Number(time), parents, files });
   }
-  return commits;
+  return new Map(
+    [...commits].map(([oid, one]) => [oid, { ...one, time: corrected(one, commits) }]),
+  );
+}
+
+/** git's corrected date: no commit is earlier than its parents, whatever clocks said. */
+function corrected({ time, parents }: Commit, commits: Map<string, Commit>): number {
+  const least = parents.map((parent) => corrected(commits.get(parent)!, commits) + 1);
+  return Math.max(time, ...least);
 }
 
 type Has = (path: string, blob: string) => boolean;
@@ -220,7 +228,7 @@ function expected(commits: Map<string, Commit>, has: Has, git: Git, inFiles: boo
   const holding = [...commits.values()].filter((commit) => pathsOf(commit).length > 0);
   if (holding.length === 0) return undefined;
   const own = new Set(holding.map(({ oid }) => oid));
-  const byTime = (a: Commit, b: Commit) => a.time - b.time;
+  const byTime = (a: Commit, b: Commit) => a.time - b.time || (a.oid < b.oid ? -1 : 1);
   const brought = holding.filter(({ parents }) => !parents.some((parent) => own.has(parent)));
   const first = brought.sort(byTime)[0]!;
   const last = holding.sort(byTime).at(-1)!;
