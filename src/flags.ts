@@ -53,7 +53,7 @@ interface FlagRow {
 
 const scanning = ['staged', 'message', 'push', 'history', 'ci', 'files', 'stdin'] as const;
 const scans = [...scanning, 'merge'] as const;
-const readers = [...scans, 'config', 'self-test', 'ignore', 'rules', 'doctor'] as const;
+const readers = [...scans, 'config', 'self-test', 'ignore', 'rules'] as const;
 const walks = ['history', 'ci', 'push'] as const;
 const all = Object.keys(commands) as readonly CommandName[];
 

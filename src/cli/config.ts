@@ -1,11 +1,11 @@
 /** config: checks the configuration of all folders and prints it merged, with the origin of each value. */
 
 import { showConfig } from '../config/show.ts';
-import { diskPolicy, resolveOptions } from '../config.ts';
+import { resolveOptions } from '../config.ts';
 import type { CommandLine } from '../flags.ts';
 import { openRepository } from '../git.ts';
 import { isTerminal, print } from './output.ts';
-import { planFor } from './plan.ts';
+import { policyOf } from './plan.ts';
 import { checkWhole } from './tree.ts';
 import { visible } from './words.ts';
 
@@ -18,8 +18,7 @@ export async function runConfig(line: CommandLine): Promise<number> {
   const repository = await openRepository(cwd, { trust: flags['trust-repo'] === true, env });
   const top = repository.top || cwd;
   const terminal = await isTerminal(STDOUT);
-  const asked = flags['policy-ref'] !== undefined;
-  const policy = asked ? (await planFor('staged', line, repository)).policy : diskPolicy(top);
+  const policy = await policyOf(line, repository);
   const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
   await checkWhole(repository, options);
   repository.close();

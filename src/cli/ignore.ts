@@ -27,6 +27,7 @@ import {
 import { didYouMean } from '../nearest.ts';
 import type { Finding } from '../types.ts';
 import { print } from './output.ts';
+import { policyOf } from './plan.ts';
 import { self } from './scanning.ts';
 import { visible } from './words.ts';
 
@@ -41,13 +42,30 @@ interface Desk {
   readonly today: string;
 }
 
-export async function runIgnore({ flags, operands }: CommandLine): Promise<number> {
+export async function runIgnore(line: CommandLine): Promise<number> {
+  const { flags } = line;
   const { env } = process;
   const cwd = process.cwd();
   const repository = await openRepository(cwd, { trust: flags['trust-repo'] === true, env });
+  try {
+    return await obey(line, repository);
+  } finally {
+    repository.close();
+  }
+}
+
+async function obey(line: CommandLine, repository: Repository): Promise<number> {
+  const { flags, operands } = line;
+  const { env } = process;
+  const cwd = process.cwd();
   const { top } = repository;
   if (!top) refuse('A bare repository has no file to keep ignores in.', 'Run it in a clone.');
-  const policy = diskPolicy(top);
+  const reading = flags.list || (flags.unused && !flags.prune);
+  if (flags['policy-ref'] !== undefined && !reading) {
+    const next = 'Leave --policy-ref out, or add --list or --unused to look at its entries.';
+    refuse('Entries are written to the working tree, not to a commit.', next);
+  }
+  const policy = await policyOf(line, repository);
   const options = await resolveOptions({ flags, top, cwd, env, terminal: false, policy });
   if (flags.merge) return merge(top, policy);
   const ignores = await readIgnores(policy);
@@ -84,7 +102,6 @@ async function takeOverFrom(desk: Desk, flags: FlagValues): Promise<number> {
     const rest = needless ? `; ${needless} name nothing that keyfence reports` : '';
     say([`${tool}: ${added} added to ${ignoreFileName}${rest}.`]);
   }
-  desk.repository.close();
   return 0;
 }
 
@@ -127,7 +144,6 @@ async function add(
 async function unionHint({ repository, top }: Desk): Promise<readonly string[]> {
   if (existsSync(join(top, ignoreFileName))) return [];
   const attribute = await repository.git(['check-attr', 'merge', '--', ignoreFileName]);
-  repository.close();
   if (attribute.toString().trim().endsWith(': union')) return [];
   return [
     'So that branches which both add to it merge without a conflict:',

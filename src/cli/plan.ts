@@ -45,6 +45,14 @@ export async function planFor(
   return { ...plan, policy, notices };
 }
 
+/** Of the commands that read policy and scan no range. */
+export async function policyOf(line: CommandLine, repository: Repository): Promise<PolicySource> {
+  if (line.flags['policy-ref'] !== undefined) {
+    return (await planFor('staged', line, repository)).policy;
+  }
+  return diskPolicy(repository.top || process.cwd());
+}
+
 const scopes: {
   readonly [C in Command]?: (
     repository: Repository,

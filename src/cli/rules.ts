@@ -10,6 +10,7 @@ import { judge, sha256 } from '../scan/judging.ts';
 import { activeRules, load } from '../scan/rules.ts';
 import type { Rule } from '../types.ts';
 import { print } from './output.ts';
+import { policyOf } from './plan.ts';
 import { self } from './scanning.ts';
 import { visible } from './words.ts';
 
@@ -30,13 +31,14 @@ export async function runRules(line: CommandLine): Promise<number> {
   return 0;
 }
 
-function listRules(options: Options): 0 {
+async function listRules(options: Options): Promise<0> {
+  const { rules: inForce } = await options.policyFor('');
   const all = activeRules({ ...options, rulesOff: [] });
   const width = Math.max(...all.map(({ id }) => id.length));
   const own = new Set(builtIn.map(({ id }) => id));
   say(
     all.map((rule) => {
-      const state = options.rulesOff.includes(rule.id) ? 'off' : rule.severity;
+      const state = inForce[rule.id] ?? rule.severity;
       const from = own.has(rule.id) ? '' : '  (your config)';
       return `${rule.id.padEnd(width)}  ${state.padEnd(7)}  ${rule.title}${from}`;
     }),
@@ -103,15 +105,20 @@ function standardKey(): string {
   );
 }
 
-async function optionsHere({ flags }: CommandLine): Promise<Options> {
+async function optionsHere(line: CommandLine): Promise<Options> {
   const { env } = process;
+  const { flags } = line;
   const cwd = process.cwd();
-  const trust = flags['trust-repo'] === true;
-  const top = await openRepository(cwd, { trust, env }).then(
-    (repository) => repository.top || cwd,
-    () => cwd,
-  );
-  return resolveOptions({ flags, top, cwd, env, terminal: false, policy: diskPolicy(top) });
+  const asked = { flags, cwd, env, terminal: false };
+  const opened = openRepository(cwd, { trust: flags['trust-repo'] === true, env });
+  // The rules can be read anywhere, the policy of a commit only where there are commits.
+  const repository = await (flags['policy-ref'] === undefined
+    ? opened.catch(() => undefined)
+    : opened);
+  if (!repository) return resolveOptions({ ...asked, top: cwd, policy: diskPolicy(cwd) });
+  const policy = await policyOf(line, repository);
+  repository.close();
+  return resolveOptions({ ...asked, top: repository.top || cwd, policy });
 }
 
 function say(lines: readonly string[]): void {
