@@ -158,3 +158,24 @@ test('F4 --policy-ref: self-test, rules and ignore --list speak of that commitâ€
   expect(repo.keyfence(['rules']).stdout).toMatch(/^hardcoded-api-key +warning/m);
   expect(repo.keyfence(['doctor', '--policy-ref', 'HEAD']).status).toBe(2);
 });
+
+test('F5 a broken config in the policyâ€™s commit ends every command at once, with exit 2', () => {
+  const repo = repository();
+  repo.commit('.keyfencerc.json', '{ "rulez": {} }');
+  repo.write('.keyfencerc.json', '{}').stage('a.ts', 'x');
+  for (const line of [
+    'staged',
+    'history',
+    'files',
+    'config',
+    'rules',
+    'self-test',
+    'ignore --list',
+  ]) {
+    const { status, stderr } = repo.keyfence([...line.split(' '), '--policy-ref', 'HEAD']);
+    expect([status, stderr], line).toEqual([
+      2,
+      expect.stringContaining('"rulez" is not a known key'),
+    ]);
+  }
+});

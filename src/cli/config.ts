@@ -16,15 +16,18 @@ export async function runConfig(line: CommandLine): Promise<number> {
   const { flags } = line;
   const cwd = process.cwd();
   const repository = await openRepository(cwd, { trust: flags['trust-repo'] === true, env });
-  const top = repository.top || cwd;
-  const terminal = await isTerminal(STDOUT);
-  const policy = await policyOf(line, repository);
-  const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
-  await checkWhole(repository, options);
-  repository.close();
-  print(
-    STDOUT,
-    showConfig(options).map((text) => `${visible(text)}\n`),
-  );
+  try {
+    const top = repository.top || cwd;
+    const terminal = await isTerminal(STDOUT);
+    const policy = await policyOf(line, repository);
+    const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
+    await checkWhole(repository, options);
+    print(
+      STDOUT,
+      showConfig(options).map((text) => `${visible(text)}\n`),
+    );
+  } finally {
+    repository.close();
+  }
   return 0;
 }

@@ -116,9 +116,12 @@ async function optionsHere(line: CommandLine): Promise<Options> {
     ? opened.catch(() => undefined)
     : opened);
   if (!repository) return resolveOptions({ ...asked, top: cwd, policy: diskPolicy(cwd) });
-  const policy = await policyOf(line, repository);
-  repository.close();
-  return resolveOptions({ ...asked, top: repository.top || cwd, policy });
+  try {
+    const policy = await policyOf(line, repository);
+    return await resolveOptions({ ...asked, top: repository.top || cwd, policy });
+  } finally {
+    repository.close();
+  }
 }
 
 function say(lines: readonly string[]): void {

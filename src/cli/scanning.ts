@@ -7,9 +7,12 @@ import { openRepository, type Repository } from '../git.ts';
 import { plainLine, plainNote } from '../report/summary.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
+import type { readReports } from './merge.ts';
 import { isTerminal, print, printFile, seemsTerminal, terminalWidth } from './output.ts';
 import type { Plan } from './plan.ts';
 import { visible } from './words.ts';
+
+type Reports = ReturnType<typeof readReports> | undefined;
 
 const WALKS: readonly Command[] = ['history', 'push', 'ci'];
 /** These may take long: progress is shown, and Ctrl-C reports what was found so far. */
@@ -17,14 +20,29 @@ const LONG: readonly Command[] = [...WALKS, 'files'];
 const STDOUT = 1;
 const STDERR = 2;
 
+/** However it ends: a git that still waits for questions would keep the process alive for ever. */
 export async function runScan(command: Command, line: CommandLine): Promise<number> {
+  const { flags } = line;
+  const wanted = { flags, needed: needed(command, line) };
+  const reports =
+    line.command === 'merge' ? (await import('./merge.ts')).readReports(line.operands) : undefined;
+  const repository = await repositoryFor(process.cwd(), wanted);
+  try {
+    return await scanIn(repository, command, { line, reports });
+  } finally {
+    repository?.close();
+  }
+}
+
+async function scanIn(
+  repository: Repository | undefined,
+  command: Command,
+  { line, reports }: { readonly line: CommandLine; readonly reports: Reports },
+): Promise<number> {
   const { env } = process;
   const cwd = process.cwd();
   const flags = line.flags;
   const terminal = flags['show-secrets'] ? await isTerminal(STDOUT) : seemsTerminal(STDOUT);
-  const reports =
-    line.command === 'merge' ? (await import('./merge.ts')).readReports(line.operands) : undefined;
-  const repository = await repositoryFor(cwd, { flags, needed: needed(command, line) });
   const top = repository?.top || cwd;
   const planned = (WALKS.includes(command) && !reports) || flags['policy-ref'] !== undefined;
   const onGithub = command === 'ci' && env.GITHUB_ACTIONS === 'true';
