@@ -1,10 +1,13 @@
 /**
  * The false-alarm survey: `node scripts/survey.js [--json] FOLDER…` scans every file below the folders
  * with the built-in rules and prints each finding, masked, for a person to judge, and what was read.
- * The verdicts stand in docs/detection.md.
+ * The verdicts stand in docs/detection.md. `--npm` scans the newest published files of the packages of
+ * survey-packages.txt, which `npm pack` downloads and nothing runs.
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importBundled } from './bundle.js';
@@ -19,6 +22,10 @@ const asJson = process.argv.includes('--json');
 const folders = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const read = { files: 0, bytes: 0, lines: 0, findings: 0, seconds: 0 };
 
+const downloads = process.argv.includes('--npm') ? mkdtempSync(join(tmpdir(), 'kf-survey-')) : '';
+if (downloads !== '') folders.push(download(downloads));
+process.on('exit', () => downloads !== '' && rmSync(downloads, { recursive: true, force: true }));
+
 for (const folder of folders) {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -31,6 +38,26 @@ console.error(
   `${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${lines} lines, ${findings} findings, ` +
     `${((findings * 1e6) / lines).toFixed(2)} a million lines, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`,
 );
+
+/** The folder that holds a folder for each package. */
+function download(into) {
+  const list = readFileSync(new URL('survey-packages.txt', import.meta.url), 'utf8');
+  const names = list.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  for (const name of names) {
+    const folder = join(into, 'packages', name.replace('/', '_'));
+    mkdirSync(folder, { recursive: true });
+    const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
+    const pack = execFileSync(
+      'npm',
+      ['pack', '--silent', '--ignore-scripts', name],
+      options,
+    ).trim();
+    execFileSync('tar', ['xzf', pack], options);
+    rmSync(join(folder, pack));
+  }
+  console.error(`${names.length} packages`);
+  return join(into, 'packages');
+}
 
 function survey(content, path) {
   read.files++;

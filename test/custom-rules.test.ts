@@ -185,6 +185,38 @@ describe('the count of steps', () => {
   });
 });
 
+/** Every family of patterns whose time is known to grow faster than the text, by its smallest example. */
+const SUPER_LINEAR = [
+  '(?:[a-z]+)+',
+  '(?:[a-z]{1,50}){1,50}!',
+  '(?:a{0,50}){0,50}!',
+  '(?:a|a){1,40}!',
+  '(?:a|ab|b){1,40}!',
+  '(?:a|[a-z]){1,40}!',
+  '(?:a?){40}a{40}',
+  '(?:.{0,40}){20}!',
+  '.{0,200}.{0,200}.{0,200}!',
+  '(?:a{1,9}b?){1,30}!',
+  '(?:(?:a{1,6}){1,6}){1,6}!',
+  '(a{1,40})\\1!',
+  '(?=(?:a{1,30}){1,30}!)a',
+  '(?<!(?:a{1,30}){1,30}b)a{5}',
+  '(?:a{1,30}?){1,30}?!',
+  '(?:\\s{1,99}|\\n){1,99}!',
+];
+
+test('H4 each family of super-linear patterns is refused, with the place and the reason', async () => {
+  for (const pattern of SUPER_LINEAR) {
+    const refused = load(good({ pattern: `acme_${pattern}` }));
+    await expect(refused, pattern).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringMatching(
+        /:1:\d+: The pattern of rule acme-token is refused: .*(?:steps at one place|without end|refers back|over \d+ bytes)/,
+      ),
+    });
+  }
+});
+
 test('a hit of a regular expression depends only on the window around its start', () => {
   const patterns = ['key_[ab]{2,4}(?![ab])', '(?<![a-z])[ab]{0,3}key_[ab]{1,3}', 'a?b?key_\\b'];
   const rules = patterns.map(
