@@ -88,7 +88,8 @@ describe.skipIf(process.platform === 'win32')('each example runs', () => {
       for (const line of linesOf(page)) {
         if (elsewhere.includes(line.split(' ')[0]!)) continue;
         const { status, said } = tried(line);
-        expect(status, said).toBe(line.startsWith('doctor') ? 2 : 0);
+        // On the pages doctor stands behind install, and so it has something to prove.
+        expect(status, said).toBe(0);
       }
     });
   }
