@@ -70,22 +70,12 @@ async function scanIn(
   }
   const notices = plan && repository ? await noticesOf(plan, repository, options) : undefined;
   const request: Request = {
-    command,
+    ...(await asked(command, line, { plan, reports })),
     ...(repository && { repository }),
+    ...(notices && { notices }),
     policy,
     cwd,
     env,
-    version: manifest.version,
-    operands: reports ? [] : line.operands,
-    ...(line.flags.name !== undefined && { name: line.flags.name }),
-    ...(flags['no-gitignore'] && { gitignored: true }),
-    ...(flags['stdin-paths0'] && { paths0: process.stdin }),
-    ...(line.flags['all-lines'] && { allLines: true }),
-    ...(line.flags.path && { within: await within(line.flags.path) }),
-    ...(plan?.scope !== undefined && { scope: plan.scope }),
-    ...(reports?.[0] && { scope: reports[0].report.target.scope }),
-    ...(notices && { notices }),
-    started: new Date().toISOString().slice(0, 19),
   };
   const report = LONG.includes(command)
     ? await (await import('./walking.ts')).scanWalking(request, options, {
@@ -98,6 +88,27 @@ async function scanIn(
   const summary = onGithub ? env.GITHUB_STEP_SUMMARY : undefined;
   if (summary) await summarize(report, summary);
   return report.failure?.code === 'interrupted' ? 130 : exitCode(report, options);
+}
+
+/** What the command line itself says of the request. */
+async function asked(
+  command: Command,
+  { flags, operands }: CommandLine,
+  { plan, reports }: { readonly plan: Plan | undefined; readonly reports: Reports },
+) {
+  return {
+    command,
+    version: manifest.version,
+    operands: reports ? [] : operands,
+    ...(flags.name !== undefined && { name: flags.name }),
+    ...(flags['no-gitignore'] && { gitignored: true }),
+    ...(flags['stdin-paths0'] && { paths0: process.stdin }),
+    ...(flags['all-lines'] && { allLines: true }),
+    ...(flags.path && { within: await within(flags.path) }),
+    ...(plan?.scope !== undefined && { scope: plan.scope }),
+    ...(reports?.[0] && { scope: reports[0].report.target.scope }),
+    started: new Date().toISOString().slice(0, 19),
+  };
 }
 
 async function noticesOf(plan: Plan, repository: Repository, { compat }: Options) {
