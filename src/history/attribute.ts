@@ -15,6 +15,7 @@ import { type Judging, type Row, sectionsOf, sha256 } from './content.ts';
 import type { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
 import type { Held, Holders } from './holders.ts';
+import type { Holding } from './outside.ts';
 import type { Refs } from './refs.ts';
 import { Veil } from './veil.ts';
 
@@ -259,6 +260,27 @@ export class Attribution {
       const found = this.#judge({ row, path }, row.fingerprint);
       return found?.places.map(this.#placed(first, path)) ?? [];
     });
+  }
+
+  /** What of the walk holds the secret of these rows, for questions to git; earliest commits first. */
+  holding(rows: readonly AnyRow[]): Holding {
+    const { graph, thread } = this.#known;
+    const hex = (number: number) => thread.catalog.hex(number);
+    const commits = [...this.#heldBy(rows).commits].sort(
+      (a, b) => graph.times[a]! - graph.times[b]!,
+    );
+    const isSaid = ({ kind }: AnyRow) => kind === 'message' || kind === 'author';
+    const known = rows.filter(({ number }) => number >= 0);
+    return {
+      commits: commits.map((commit) => hex(graph.numbers[commit]!)),
+      objects: known.filter((row) => !isSaid(row)).map(({ number }) => hex(number)),
+      said: known.filter(isSaid).map(({ number }) => hex(number)),
+    };
+  }
+
+  /** A ref's name without the secrets in it. */
+  masked(name: string): string {
+    return this.#veil.text(name);
   }
 
   #presence(rows: readonly AnyRow[], held: Held): Part['presence'] {

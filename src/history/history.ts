@@ -21,6 +21,7 @@ import { allRoots, alone, type Ground, type Hole } from './ground.ts';
 import { chunksOf, Holders, leading } from './holders.ts';
 import { joinAll, settledSkips } from './join.ts';
 import type { HistoryOptions, HistoryResult, Progress } from './options.ts';
+import { Outside } from './outside.ts';
 import { pick } from './pick.ts';
 import { Pool } from './pool.ts';
 import { nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
@@ -204,10 +205,15 @@ class Scan {
     const { allPlaces } = this.#options;
     const judging = this.#judging;
     const attribution = new Attribution(known, { engine: this.#engine, judging, allPlaces });
+    const outside = new Outside(this.#repo.run, (name) => attribution.masked(name));
     const parts: Part[] = [];
     for (const group of grouped(rows, pool.thread)) {
       const part = attribution.part(group);
-      if (part !== undefined) parts.push(part);
+      if (part === undefined) continue;
+      const { selection } = this.#options;
+      const presence =
+        selection && (await outside.widened(part.presence, attribution.holding(group)));
+      parts.push(presence ? { ...part, presence } : part);
     }
     return parts;
   }

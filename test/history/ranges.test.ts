@@ -117,3 +117,35 @@ test('refs and dates select too', async () => {
   const selection = { revisions: [], options: ['--glob=refs/heads/ma*'] };
   expect(spots(await history(repo, { selection }))).toEqual(['blob a.txt:1']);
 });
+
+test('D1 who holds a range’s secret: HEAD, branches, tags and remotes outside the range count', async () => {
+  const repo = repository();
+  const base = repo.commit('a.txt', 'base');
+  repo.git('checkout', '-qb', 'feature');
+  const leak = repo.commit('leak.txt', standardKey(1), `say ${standardKey(2)}`);
+  const removed = repo.commit('leak.txt', 'gone');
+  repo.git('branch', 'kept', leak);
+  repo.git('checkout', '-q', 'main');
+  repo.commit('b.txt', 'main');
+  const found = async (revision: string) => {
+    const { findings } = await range(repo, revision);
+    return ['blob', 'message'].map((kind) => findings.find(({ where }) => where.kind === kind)!);
+  };
+  const [file, message] = await found(`${base}..${leak}`);
+  const presence = { inHead: false, branches: ['feature', 'kept'], remotes: [], reach: 'reached' };
+  expect(file!.presence).toMatchObject(presence);
+  expect(message!.presence).toMatchObject(presence);
+
+  repo.git('merge', '-q', '--no-edit', 'kept');
+  repo.git('tag', '-am', 'one', 'v1');
+  repo.git('update-ref', 'refs/remotes/origin/feature', removed);
+  const held = { inHead: true, branches: ['feature', 'kept', 'main'], tags: ['v1'] };
+  for (const one of await found(`${base}..${leak}`)) {
+    expect(one.presence).toMatchObject({ ...held, remotes: ['origin/feature'] });
+  }
+  repo.git('rm', '-q', 'leak.txt');
+  repo.git('commit', '-qm', 'clean up');
+  const [cleaned, said] = await found(`${base}..${leak}`);
+  expect(cleaned!.presence!.inHead).toBe(false);
+  expect(said!.presence!.inHead).toBe(true);
+});
