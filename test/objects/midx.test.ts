@@ -56,8 +56,8 @@ test.each(['sha1', 'sha256'] as const)(
     repo.git('multi-pack-index', 'write');
     dropIndexes(repo);
     expectWhole(repo, expected, hash);
-    // git wants the indexes all the same: a scan that needs it ends in exit 2, and is never clean.
-    expect(repo.keyfence(['history']).status).toBe(2);
+    // git itself does not open such packs, and is not needed to find the keys in them.
+    expect(repo.keyfence(['history']).status).toBe(1);
   },
 );
 
