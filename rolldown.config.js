@@ -6,11 +6,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { defineConfig } from 'rolldown';
+import { assembly } from './scripts/assembly.js';
 
 const shared = {
   platform: 'node',
   treeshake: true,
   external: [/^node:/],
+  plugins: [assembly()],
   // Its CommonJS build hides its requires from bundlers.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
 };

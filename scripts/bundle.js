@@ -7,10 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { assembly } from './assembly.js';
 
 /** @param {string} input path of the file */
 export async function importBundled(input) {
-  const bundle = await rolldown({ input, platform: 'node', external: [/^node:/] });
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    external: [/^node:/],
+    plugins: [assembly()],
+  });
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
   await bundle.close();
   const folder = mkdtempSync(join(tmpdir(), 'kf-bundle-'));

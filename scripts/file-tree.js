@@ -26,6 +26,7 @@ const known = {
   'package.json': 'The package: no runtime dependencies, no install scripts',
   'schema/config.json': 'JSON Schema of .keyfencerc.json, made from src/config/schema.ts',
   'schema/report.json': 'JSON Schema of `--format json`',
+  'tsconfig.as.json': 'Type checking of AssemblyScript',
   'tsconfig.build.json': 'Type declarations of the library',
   'tsconfig.json': 'Type checking',
 };

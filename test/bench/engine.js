@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { assembly } from '../../scripts/assembly.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const MB = 1 << 20;
@@ -29,7 +30,7 @@ async function load() {
     `export { compile, Hits } from ${JSON.stringify(join(root, 'src/detect/engine.ts'))};
      export { rules } from ${JSON.stringify(join(root, 'rules/index.ts'))};`,
   );
-  const bundle = await rolldown({ input: entry, logLevel: 'silent' });
+  const bundle = await rolldown({ input: entry, plugins: [assembly()], logLevel: 'silent' });
   const file = join(folder, 'engine.mjs');
   await bundle.write({ file, format: 'esm' });
   const loaded = await import(pathToFileURL(file).href);

@@ -1,0 +1,52 @@
+/**
+ * Code in WebAssembly, compiled from a file `*.as.ts` beside the one that imports it as `*.wasm`. Each
+ * use of it has a second way in TypeScript, which says what is right, and serves where WebAssembly or its
+ * 128-bit vectors are missing.
+ */
+
+/** Grows by 64 KiB pages. Growing detaches all views of it: `buffer` is then another. */
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** Compiled; each thread makes its own instances of it. */
+export type Module = object;
+
+interface Runtime {
+  readonly Module: new (bytes: Uint8Array) => Module;
+  readonly Memory: new (wanted: { initial: number; maximum: number }) => Memory;
+  readonly Instance: new (module: Module, imports: object) => { readonly exports: unknown };
+}
+
+const { WebAssembly: runtime, process } = globalThis as unknown as {
+  readonly WebAssembly?: Runtime;
+  readonly process?: { readonly env: Record<string, string | undefined> };
+};
+
+/** Larger than this no memory gets. */
+const MOST_PAGES = 65_536;
+export const PAGE = 65_536;
+
+/**
+ * @param code what the import of a `*.wasm` gives
+ * @returns undefined where it cannot run, and where KEYFENCE_NO_WASM is set
+ */
+export function compileWasm(code: string): Module | undefined {
+  if (runtime === undefined || process?.env.KEYFENCE_NO_WASM !== undefined) return undefined;
+  try {
+    return new runtime.Module(Uint8Array.from(atob(code), (byte) => byte.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A memory of so many pages, all zeros; only where a module was compiled. */
+export function newMemory(pages: number): Memory {
+  return new runtime!.Memory({ initial: pages, maximum: MOST_PAGES });
+}
+
+/** An instance that works on that memory; several may share one, each in its own part of it. */
+export function instantiate<Exports>(module: Module, memory: Memory): Exports {
+  return new runtime!.Instance(module, { env: { memory } }).exports as Exports;
+}
