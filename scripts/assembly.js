@@ -50,7 +50,9 @@ export async function compile(path, more = []) {
   const known = compiled.get(path);
   if (known?.mtimeMs === mtimeMs) return known.bytes;
   // Loading the compiler takes a second: only where there is something to compile.
-  const { default: asc } = await import('assemblyscript/asc');
+  const { default: asc } = await import('assemblyscript/asc').catch(() => {
+    throw new Error(`${path} needs AssemblyScript, which is not installed. Run: npm ci`);
+  });
   let bytes;
   const folder = dirname(path);
   const { error, stderr } = await asc.main(
