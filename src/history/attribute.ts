@@ -16,7 +16,7 @@ import type { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
 import type { Held, Holders } from './holders.ts';
 import type { Holding } from './outside.ts';
-import type { Refs } from './refs.ts';
+import type { Ref, Refs } from './refs.ts';
 import { Veil } from './veil.ts';
 
 /** A row; `name` where the secret is in the name of a tree's entry. */
@@ -45,7 +45,15 @@ interface Tip {
   readonly number: number;
   /** -1 where the ref points to something else. */
   readonly commit: number;
+  /** Which of a finding's lists its name goes into, without its prefix. */
+  readonly list: (typeof LISTS)[number] | undefined;
 }
+
+const LISTS = [
+  { key: 'branches', prefix: 'refs/heads/' },
+  { key: 'tags', prefix: 'refs/tags/' },
+  { key: 'remotes', prefix: 'refs/remotes/' },
+] as const;
 
 /** Where the secret is first met, so that it can be judged there. */
 interface Spot {
@@ -69,23 +77,30 @@ export class Attribution {
 
   constructor(known: Known, options: AttributeOptions) {
     const { graph, refs, thread } = known;
-    const find = (oid: string) => thread.catalog.findHex(oid);
-    const commit = (oid: string) => graph.commit(find(oid));
+    const commit = (oid: string) => graph.commit(thread.catalog.findHex(oid));
     this.#known = known;
     this.#options = options;
     this.#veil = new Veil(options.engine, options.judging);
-    this.#tips = refs.refs.flatMap(({ name, oid, peeled }) =>
-      [...new Set([oid, peeled, ...this.#tagged(oid)])].map((id) => ({
-        name,
-        number: find(id),
-        commit: commit(id),
-      })),
-    );
+    this.#tips = refs.refs.flatMap((ref) => this.#tipsOf(ref));
     this.#head = refs.head === undefined ? -1 : commit(refs.head);
     this.#fromHead = graph.ancestors([this.#head]);
     this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map((tip) => tip.commit)]);
     this.#fromNotes = this.#notes();
     this.#fromReflogs = graph.ancestors(known.reflogs.map(commit));
+  }
+
+  /** Where a ref points to, and what that leads to where it is a tag. */
+  #tipsOf({ name, oid, peeled }: Ref): Tip[] {
+    const { graph, thread } = this.#known;
+    const number = thread.catalog.findHex(oid);
+    const commit = graph.commit(number);
+    // Nearly all, of maybe 50,000.
+    const list = LISTS.find(({ prefix }) => name.startsWith(prefix));
+    if (commit >= 0) return [{ name, number, commit, list }];
+    return [...new Set([oid, peeled, ...this.#tagged(oid)])].map((id) => {
+      const number = thread.catalog.findHex(id);
+      return { name, number, commit: graph.commit(number), list };
+    });
   }
 
   /** What an annotated tag points to, a tag of a tag included; nothing for whatever is no tag. */
@@ -291,23 +306,29 @@ export class Attribution {
       .map(({ number }) => graph.commit(number));
     const own = new Set(rows.map(({ number }) => number));
     const reaching = graph.descendants(held.marked);
-    const holding = this.#tips.filter(
-      ({ number, commit }) =>
-        (commit >= 0 && reaching[commit] === 1) || own.has(number) || held.within(number),
-    );
-    const named = (prefix: string) =>
-      [...new Set(holding.map(({ name }) => name).filter((name) => name.startsWith(prefix)))]
-        .map((name) => this.#veil.text(name.slice(prefix.length)))
-        .sort();
+    const names = {
+      branches: new Set<string>(),
+      tags: new Set<string>(),
+      remotes: new Set<string>(),
+    };
+    let reached = false;
+    for (const { name, number, commit, list } of this.#tips) {
+      const holds = commit >= 0 ? reaching[commit] === 1 : held.within(number);
+      if (!holds && !own.has(number)) continue;
+      reached = true;
+      if (list) names[list.key].add(name.slice(list.prefix.length));
+    }
+    const veiled = (some: ReadonlySet<string>) =>
+      [...some].map((name) => this.#veil.text(name)).sort();
     const some = (from: Uint8Array) => held.commits.some((commit) => from[commit] === 1);
-    const reached = holding.length > 0 || some(this.#fromRefs);
+    reached ||= some(this.#fromRefs);
     return {
       inHead:
         (this.#head >= 0 && held.marked[this.#head] === 1) ||
         said.some((commit) => this.#fromHead[commit] === 1),
-      branches: named('refs/heads/'),
-      tags: named('refs/tags/'),
-      remotes: named('refs/remotes/'),
+      branches: veiled(names.branches),
+      tags: veiled(names.tags),
+      remotes: veiled(names.remotes),
       reach: reached ? 'reached' : some(this.#fromReflogs) ? 'reflog' : 'unreachable',
     };
   }

@@ -29,28 +29,30 @@ export class Graph {
    */
   constructor(columns: Commits, merges: readonly number[], idOf: (number: number) => string) {
     this.#idOf = idOf;
-    const more = grouped(merges);
-    this.numbers = sorted(columns, more);
-    this.count = this.numbers.length;
-    this.#commits = new Int32Array(columns.times.length).fill(-1);
+    const listed = new Listed(columns, merges);
+    const order = listed.sorted();
+    this.count = order.length;
+    this.numbers = order.map((commit) => listed.numbers[commit]!);
+    this.#commits = listed.slots.fill(-1);
     for (let commit = 0; commit < this.count; commit++)
       this.#commits[this.numbers[commit]!] = commit;
     this.#starts = new Int32Array(this.count + 1);
+    this.#parents = new Int32Array(listed.parents.length);
     this.times = new Float64Array(this.count);
     this.trees = new Int32Array(this.count);
-    const parents: number[] = [];
-    for (let commit = 0; commit < this.count; commit++) {
+    for (let commit = 0, end = 0; commit < this.count; commit++) {
       const number = this.numbers[commit]!;
       let time = columns.times[number]!;
-      for (const parent of parentsOf(number, columns, more)) {
-        parents.push(this.#commits[parent]!);
-        time = Math.max(time, this.times[this.#commits[parent]!]! + 1);
+      const stop = listed.starts[order[commit]! + 1]!;
+      for (let at = listed.starts[order[commit]!]!; at < stop; at++) {
+        const parent = this.#commits[listed.numbers[listed.parents[at]!]!]!;
+        this.#parents[end++] = parent;
+        time = Math.max(time, this.times[parent]! + 1);
       }
-      this.#starts[commit + 1] = parents.length;
+      this.#starts[commit + 1] = end;
       this.times[commit] = time;
       this.trees[commit] = columns.trees[number]!;
     }
-    this.#parents = Int32Array.from(parents);
   }
 
   /** The commit with this catalog number, or -1. */
@@ -105,52 +107,70 @@ export class Graph {
   }
 }
 
-function grouped(pairs: readonly number[]): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  for (let at = 0; at < pairs.length; at += 2) {
-    const known = groups.get(pairs[at]!);
-    if (known === undefined) groups.set(pairs[at]!, [pairs[at + 1]!]);
-    else known.push(pairs[at + 1]!);
-  }
-  return groups;
-}
+/** Commits by their place among all commits in order of number, each with its parents. */
+class Listed {
+  /** Catalog number of each. */
+  readonly numbers: Int32Array;
+  /** The place of each catalog number; -1 for what is no commit. */
+  readonly slots: Int32Array;
+  /** Parents of the commit at c: parents[starts[c]] up to parents[starts[c + 1]], the first one first. */
+  readonly starts: Int32Array;
+  readonly parents: Int32Array;
 
-const none: readonly number[] = [];
-
-function parentsOf(
-  number: number,
-  { parents, times }: Commits,
-  more: ReadonlyMap<number, readonly number[]>,
-): readonly number[] {
-  const first = parents[number]!;
-  const others = more.get(number) ?? none;
-  const all = first < 0 ? others : [first, ...others];
-  // A parent that is no commit: a damaged history is no reason to stop.
-  return all.filter((parent) => times[parent]! >= 0);
-}
-
-/** Catalog numbers of all commits, parents before children: depth first, without recursion. */
-function sorted(columns: Commits, more: ReadonlyMap<number, readonly number[]>): Int32Array {
-  const { times } = columns;
-  const state = new Uint8Array(times.length);
-  const order: number[] = [];
-  const path: number[] = [];
-  for (let start = 0; start < times.length; start++) {
-    if (times[start]! < 0 || state[start] !== 0) continue;
-    path.push(start);
-    while (path.length > 0) {
-      const commit = path.at(-1)!;
-      if (state[commit] === 0) {
-        state[commit] = 1;
-        for (const parent of parentsOf(commit, columns, more)) {
-          if (state[parent] === 0) path.push(parent);
-        }
-        continue;
-      }
-      path.pop();
-      if (state[commit] === 1) order.push(commit);
-      state[commit] = 2;
+  constructor({ times, parents }: Commits, merges: readonly number[]) {
+    const numbers: number[] = [];
+    const slots = new Int32Array(times.length).fill(-1);
+    for (let number = 0; number < times.length; number++) {
+      if (times[number]! >= 0) slots[number] = numbers.push(number) - 1;
     }
+    // A parent that is no commit is left out: a damaged history is no reason to stop.
+    const slotOf = (number: number) => (number < 0 ? -1 : slots[number]!);
+    const starts = new Int32Array(numbers.length + 2);
+    for (let at = 0; at < numbers.length; at++) {
+      if (slotOf(parents[numbers[at]!]!) >= 0) starts[at + 2]!++;
+    }
+    for (let at = 0; at < merges.length; at += 2) {
+      if (slotOf(merges[at + 1]!) >= 0) starts[slotOf(merges[at]!) + 2]!++;
+    }
+    for (let at = 2; at < starts.length; at++) starts[at]! += starts[at - 1]!;
+    this.parents = new Int32Array(starts.at(-1)!);
+    for (let at = 0; at < numbers.length; at++) {
+      const parent = slotOf(parents[numbers[at]!]!);
+      if (parent >= 0) this.parents[starts[at + 1]!++] = parent;
+    }
+    for (let at = 0; at < merges.length; at += 2) {
+      const parent = slotOf(merges[at + 1]!);
+      if (parent >= 0) this.parents[starts[slotOf(merges[at]!) + 1]!++] = parent;
+    }
+    this.numbers = Int32Array.from(numbers);
+    this.slots = slots;
+    this.starts = starts;
   }
-  return Int32Array.from(order);
+
+  /** Their places, parents before children: depth first, without recursion. */
+  sorted(): Int32Array {
+    const { starts, parents } = this;
+    const { length } = this.numbers;
+    const state = new Uint8Array(length);
+    const order = new Int32Array(length);
+    const path: number[] = [];
+    for (let start = 0, end = 0; start < length; start++) {
+      if (state[start] !== 0) continue;
+      path.push(start);
+      while (path.length > 0) {
+        const commit = path.at(-1)!;
+        if (state[commit] === 0) {
+          state[commit] = 1;
+          for (let at = starts[commit]!; at < starts[commit + 1]!; at++) {
+            if (state[parents[at]!] === 0) path.push(parents[at]!);
+          }
+          continue;
+        }
+        path.pop();
+        if (state[commit] === 1) order[end++] = commit;
+        state[commit] = 2;
+      }
+    }
+    return order;
+  }
 }

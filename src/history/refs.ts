@@ -1,6 +1,7 @@
 /** Names for commits: HEAD, branches, tags, remote-tracking refs, and what only reflogs remember. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Candidates } from '../detect/candidates.ts';
 import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
 import type { Catalog } from './catalog.ts';
@@ -55,6 +56,9 @@ export async function readRefs(run: GitRunner, peel: boolean): Promise<Refs> {
   };
 }
 
+/** No ref's name holds one. */
+const FEED = 10;
+
 /** Secrets in the names of refs. */
 export function nameRows(
   { refs }: Refs,
@@ -63,10 +67,11 @@ export function nameRows(
   catalog: Catalog,
 ): (Row & { name: string })[] {
   const hits = new Hits();
-  return refs.flatMap(({ name, oid }) => {
+  return suspects(refs, engine).flatMap(({ name, oid }) => {
     const bytes = Buffer.from(name);
     hits.clear();
     engine.scan(bytes, 0, bytes.length, hits);
+    if (hits.length === 0) return [];
     const origin = { kind: 'ref', path: '' } as const;
     const { findings } = judge(engine, bytes, hits, { ...judging, origin, sha256 });
     const number = catalog.findHex(oid);
@@ -79,6 +84,22 @@ export function nameRows(
       name: latin1,
     }));
   });
+}
+
+/** Those with a candidate in their name, of maybe 50,000: all names are searched as one text. */
+function suspects(refs: readonly Ref[], engine: Engine): Ref[] {
+  const text = Buffer.from(refs.map(({ name }) => name).join('\n'));
+  const found = new Candidates();
+  engine.candidates(text, 0, text.length, found);
+  const picked: Ref[] = [];
+  for (let next = 0, at = 0, index = 0; next < found.length; index++) {
+    const feed = text.indexOf(FEED, at);
+    const end = feed < 0 ? text.length : feed;
+    if (found.places[next]! < end) picked.push(refs[index]!);
+    while (next < found.length && found.places[next]! <= end) next++;
+    at = end + 1;
+  }
+  return picked;
 }
 
 /** Ids that reflogs name, the stash's among them. Lines: `old new Name <mail> time zone TAB text`. */
