@@ -1,4 +1,4 @@
-/** AWS access key id: four letters for the kind, then 16 of base32. */
+/** AWS: access key ids (four letters for the kind and 16 characters), Bedrock API keys, and secret keys under their names. */
 import type { Rule } from '../src/types.ts';
 
 export const aws: Rule = {
@@ -11,13 +11,21 @@ export const aws: Rule = {
   env: 'AWS_ACCESS_KEY_ID',
   weight: 20,
   patterns: [
-    { kind: 'token', prefix: 'AKIA', segments: [{ of: 'A-Z2-7', min: 16, max: 16 }] },
-    { kind: 'token', prefix: 'ASIA', segments: [{ of: 'A-Z2-7', min: 16, max: 16 }] },
-    { kind: 'token', prefix: 'ABIA', segments: [{ of: 'A-Z2-7', min: 16, max: 16 }] },
-    { kind: 'token', prefix: 'ACCA', segments: [{ of: 'A-Z2-7', min: 16, max: 16 }] },
+    { kind: 'token', prefix: 'AKIA', segments: [{ of: 'A-Z0-9', min: 16, max: 16 }] },
+    { kind: 'token', prefix: 'ASIA', segments: [{ of: 'A-Z0-9', min: 16, max: 16 }] },
+    { kind: 'token', prefix: 'ABIA', segments: [{ of: 'A-Z0-9', min: 16, max: 16 }] },
+    { kind: 'token', prefix: 'ACCA', segments: [{ of: 'A-Z0-9', min: 16, max: 16 }] },
+    {
+      kind: 'token',
+      prefix: 'ABSKQmVkcm9ja0FQSUtleS',
+      segments: [{ of: 'A-Za-z0-9+/=', min: 80, max: 269 }],
+    },
   ],
   samples: {
-    hits: ['aws_access_key_id = AKIA{{base32:16}}'],
+    hits: [
+      'aws_access_key_id = AKIA{{base32:16}}',
+      'AWS_BEARER_TOKEN_BEDROCK=ABSKQmVkcm9ja0FQSUtleS1{{alnum:109}}=',
+    ],
     misses: ['AKIA{{base32:15}}', 'AKIA{{base32:17}}', 'AKIA{{base32:9}}EXAMPLE'],
   },
 };

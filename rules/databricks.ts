@@ -11,12 +11,12 @@ export const databricks: Rule = {
   env: 'DATABRICKS_TOKEN',
   weight: 20,
   patterns: [
-    { kind: 'token', prefix: 'dapi', segments: [{ of: '0-9a-f', min: 32, max: 32 }] },
+    { kind: 'token', prefix: 'dapi', segments: [{ of: '0-9a-fA-F', min: 32, max: 32 }] },
     {
       kind: 'token',
       prefix: 'dapi',
       segments: [
-        { of: '0-9a-f', min: 32, max: 32 },
+        { of: '0-9a-fA-F', min: 32, max: 32 },
         { literal: '-' },
         { of: '0-9', min: 1, max: 1 },
       ],

@@ -15,16 +15,8 @@ export const github: Rule = {
     { kind: 'token', prefix: 'gho_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 36 }] },
     { kind: 'token', prefix: 'ghu_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 36 }] },
     { kind: 'token', prefix: 'ghs_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 36 }] },
-    { kind: 'token', prefix: 'ghr_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 36 }] },
-    {
-      kind: 'token',
-      prefix: 'github_pat_',
-      segments: [
-        { of: 'A-Za-z0-9', min: 22, max: 22 },
-        { literal: '_' },
-        { of: 'A-Za-z0-9', min: 59, max: 59 },
-      ],
-    },
+    { kind: 'token', prefix: 'ghr_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 76 }] },
+    { kind: 'token', prefix: 'github_pat_', segments: [{ of: 'A-Za-z0-9_', min: 36, max: 82 }] },
   ],
   samples: {
     hits: [

@@ -11,8 +11,8 @@ export const huggingface: Rule = {
   env: 'HF_TOKEN',
   weight: 20,
   patterns: [
-    { kind: 'token', prefix: 'hf_', segments: [{ of: 'A-Za-z', min: 34, max: 34 }] },
-    { kind: 'token', prefix: 'api_org_', segments: [{ of: 'A-Za-z', min: 34, max: 34 }] },
+    { kind: 'token', prefix: 'hf_', segments: [{ of: 'A-Za-z0-9', min: 34, max: 34 }] },
+    { kind: 'token', prefix: 'api_org_', segments: [{ of: 'A-Za-z0-9', min: 34, max: 34 }] },
   ],
   samples: {
     hits: ["login(token='hf_{{letters:34}}')"],

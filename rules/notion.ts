@@ -10,7 +10,10 @@ export const notion: Rule = {
   revoke: 'https://www.notion.so/profile/integrations',
   env: 'NOTION_TOKEN',
   weight: 20,
-  patterns: [{ kind: 'token', prefix: 'ntn_', segments: [{ of: 'A-Za-z0-9', min: 46, max: 46 }] }],
+  patterns: [
+    { kind: 'token', prefix: 'ntn_', segments: [{ of: 'A-Za-z0-9', min: 46, max: 46 }] },
+    { kind: 'token', prefix: 'secret_', segments: [{ of: 'A-Za-z0-9', min: 43, max: 43 }] },
+  ],
   samples: {
     hits: ['NOTION_TOKEN=ntn_{{digits:11}}{{alnum:35}}'],
     misses: ['ntn_{{alnum:30}}'],

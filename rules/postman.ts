@@ -20,6 +20,7 @@ export const postman: Rule = {
         { of: '0-9a-f', min: 34, max: 34 },
       ],
     },
+    { kind: 'token', prefix: 'PMAK-', segments: [{ of: 'A-Za-z0-9-', min: 59, max: 59 }] },
   ],
   samples: {
     hits: ['x-api-key: PMAK-{{hex:24}}-{{hex:34#2}}'],

@@ -4,16 +4,22 @@ import { anthropic } from './anthropic.ts';
 import { aws } from './aws.ts';
 import { brevo } from './brevo.ts';
 import { cerebras } from './cerebras.ts';
+import { cloudflare } from './cloudflare.ts';
 import { databricks } from './databricks.ts';
+import { deepseek } from './deepseek.ts';
 import { digitalocean } from './digitalocean.ts';
 import { discord } from './discord.ts';
 import { docker } from './docker.ts';
+import { elevenlabs } from './elevenlabs.ts';
 import { figma } from './figma.ts';
+import { fireworks } from './fireworks.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
+import { googleOauth } from './googleoauth.ts';
 import { grafana } from './grafana.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';
+import { jina } from './jina.ts';
 import { langsmith } from './langsmith.ts';
 import { linear } from './linear.ts';
 import { newrelic } from './newrelic.ts';
@@ -33,8 +39,10 @@ import { slack } from './slack.ts';
 import { stripe } from './stripe.ts';
 import { supabase } from './supabase.ts';
 import { tavily } from './tavily.ts';
+import { together } from './together.ts';
 import { vault } from './vault.ts';
 import { vercel } from './vercel.ts';
+import { wandb } from './wandb.ts';
 import { xai } from './xai.ts';
 
 export const providers: readonly Rule[] = [
@@ -51,6 +59,14 @@ export const providers: readonly Rule[] = [
   pinecone,
   nvidia,
   cerebras,
+  deepseek,
+  elevenlabs,
+  fireworks,
+  together,
+  jina,
+  wandb,
+  cloudflare,
+  googleOauth,
   aws,
   github,
   gitlab,

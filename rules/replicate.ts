@@ -10,7 +10,7 @@ export const replicate: Rule = {
   revoke: 'https://replicate.com/account/api-tokens',
   env: 'REPLICATE_API_TOKEN',
   weight: 20,
-  patterns: [{ kind: 'token', prefix: 'r8_', segments: [{ of: 'A-Za-z0-9', min: 37, max: 37 }] }],
+  patterns: [{ kind: 'token', prefix: 'r8_', segments: [{ of: 'A-Za-z0-9', min: 37, max: 40 }] }],
   samples: {
     hits: ['REPLICATE_API_TOKEN=r8_{{alnum:37}}'],
     misses: ['r8_{{alnum:20}}', 'vr8_{{alnum:37}}'],

@@ -15,9 +15,9 @@ export const sendgrid: Rule = {
       kind: 'token',
       prefix: 'SG.',
       segments: [
-        { of: 'A-Za-z0-9_-', min: 22, max: 22 },
+        { of: 'A-Za-z0-9_-', min: 20, max: 24 },
         { literal: '.' },
-        { of: 'A-Za-z0-9_-', min: 43, max: 43 },
+        { of: 'A-Za-z0-9_-', min: 39, max: 50 },
       ],
     },
   ],

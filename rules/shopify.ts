@@ -1,4 +1,4 @@
-/** Shopify token: a kind and 32 hexadecimal digits. */
+/** Shopify token: a kind and 32 characters or more. */
 import type { Rule } from '../src/types.ts';
 
 export const shopify: Rule = {
@@ -11,10 +11,10 @@ export const shopify: Rule = {
   env: 'SHOPIFY_ACCESS_TOKEN',
   weight: 20,
   patterns: [
-    { kind: 'token', prefix: 'shpat_', segments: [{ of: '0-9a-fA-F', min: 32, max: 32 }] },
-    { kind: 'token', prefix: 'shpca_', segments: [{ of: '0-9a-fA-F', min: 32, max: 32 }] },
-    { kind: 'token', prefix: 'shppa_', segments: [{ of: '0-9a-fA-F', min: 32, max: 32 }] },
-    { kind: 'token', prefix: 'shpss_', segments: [{ of: '0-9a-fA-F', min: 32, max: 32 }] },
+    { kind: 'token', prefix: 'shpat_', segments: [{ of: 'A-Za-z0-9', min: 32, max: 64 }] },
+    { kind: 'token', prefix: 'shpca_', segments: [{ of: 'A-Za-z0-9', min: 32, max: 64 }] },
+    { kind: 'token', prefix: 'shppa_', segments: [{ of: 'A-Za-z0-9', min: 32, max: 64 }] },
+    { kind: 'token', prefix: 'shpss_', segments: [{ of: 'A-Za-z0-9', min: 32, max: 64 }] },
   ],
   samples: {
     hits: ['X-Shopify-Access-Token: shpat_{{hex:32}}'],

@@ -11,8 +11,10 @@ export const stripe: Rule = {
   env: 'STRIPE_SECRET_KEY',
   weight: 20,
   patterns: [
-    { kind: 'token', prefix: 'sk_live_', segments: [{ of: 'A-Za-z0-9', min: 24, max: 247 }] },
-    { kind: 'token', prefix: 'rk_live_', segments: [{ of: 'A-Za-z0-9', min: 24, max: 247 }] },
+    { kind: 'token', prefix: 'sk_prod_', segments: [{ of: 'A-Za-z0-9', min: 14, max: 247 }] },
+    { kind: 'token', prefix: 'rk_prod_', segments: [{ of: 'A-Za-z0-9', min: 14, max: 247 }] },
+    { kind: 'token', prefix: 'sk_live_', segments: [{ of: 'A-Za-z0-9', min: 14, max: 247 }] },
+    { kind: 'token', prefix: 'rk_live_', segments: [{ of: 'A-Za-z0-9', min: 14, max: 247 }] },
   ],
   samples: {
     hits: ["stripe.api_key = 'sk_live_{{alnum:24}}'", 'STRIPE=rk_live_51{{alnum:97}}'],

@@ -14,6 +14,8 @@ export const vercel: Rule = {
     { kind: 'token', prefix: 'vck_', segments: [{ of: 'A-Za-z0-9_-', min: 56, max: 56 }] },
     { kind: 'token', prefix: 'vcp_', segments: [{ of: 'A-Za-z0-9_-', min: 56, max: 56 }] },
     { kind: 'token', prefix: 'vca_', segments: [{ of: 'A-Za-z0-9_-', min: 56, max: 56 }] },
+    { kind: 'token', prefix: 'vci_', segments: [{ of: 'A-Za-z0-9_-', min: 56, max: 56 }] },
+    { kind: 'token', prefix: 'vcr_', segments: [{ of: 'A-Za-z0-9_-', min: 56, max: 56 }] },
   ],
   samples: {
     hits: ['AI_GATEWAY_API_KEY=vck_{{base64url:56}}'],

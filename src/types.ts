@@ -42,8 +42,13 @@ export interface TokenPattern {
 /** A literal under a telling name; `src/detect/named.ts` knows the syntaxes. */
 export interface NamedPattern {
   readonly kind: 'named';
-  /** What a name must contain, lower case, at least 3 ASCII characters, compared without case. */
+  /** What a name must contain, at least 3 ASCII characters, compared without case where it has no capitals. */
   readonly keywords: readonly string[];
+  /**
+   * What the value consists of, where one company's keys have a length but no prefix. It must also hold letters of both
+   * cases and digits, so that no hash counts.
+   */
+  readonly value?: { readonly of: string; readonly min: number; readonly max: number };
 }
 
 /** A key put together from adjacent literals; `src/detect/split.ts` knows the joins. */
@@ -91,7 +96,7 @@ export interface Rule {
   readonly revoke?: string;
   /** The environment variable to read instead, e.g. GEMINI_API_KEY. */
   readonly env?: string;
-  /** On the same bytes the higher one wins: 30 a Gemini kind, 20 a provider's shape, 10 a name. */
+  /** On the same bytes the higher one wins: 30 a Gemini kind, 20 a provider's shape, 10 a name, 9 one company's name. */
   readonly weight: number;
   readonly patterns: readonly Pattern[];
   readonly grades?: Grades;

@@ -111,7 +111,7 @@ export class Bridge {
   start(bytes: Uint8Array, at: number, limit: number): boolean {
     this.nameEnd = -1;
     this.inPath = false;
-    if ((bytes[at]! | 32) === 0x61 && this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
+    if (this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
     this.#limit = limit;
     this.#last = 'name';
@@ -378,8 +378,7 @@ export class Bridge {
         if (byte !== DOT || (next | 32) < 0x61 || (next | 32) > 0x7a) return end;
       }
       if (byte === DASH && this.#bytes[end + 1] === GREATER) return end;
-      if ((byte | 32) === 0x61 && this.#keywords.lengthAt(this.#bytes, end, this.#limit) > 0)
-        return -1;
+      if (this.#keywords.lengthAt(this.#bytes, end, this.#limit) > 0) return -1;
       end++;
     }
     return end === this.#limit ? end : -1;

@@ -27,7 +27,7 @@ import { InlineIgnores } from './inline.ts';
 import { Lines } from './lines.ts';
 import { masked } from './mask.ts';
 import type { Secret } from './matcher.ts';
-import { looksIssued } from './plausible.ts';
+import { originOf } from './plausible.ts';
 import { type Surroundings, surroundings } from './web.ts';
 
 export interface JudgeContext {
@@ -151,8 +151,15 @@ class Judge {
       remarks.push(...grade.remarks);
       if (grade.remarks.includes('known-public-sample')) severity = 'warning';
     }
-    if (rule.weight === PROVIDER && !looksIssued(secret.value.slice(secret.publicPrefix)))
-      return undefined;
+    if (rule.weight === PROVIDER) {
+      const origin = originOf(secret.value.slice(secret.publicPrefix));
+      if (origin === undefined) return undefined;
+      if (origin === 'typed') {
+        remarks.push('looks-made-up');
+        severity = 'warning';
+        confidence = 'low';
+      }
+    }
     const { name } = secret;
     const provider = secret.provider === undefined ? rule.provider : secret.provider;
     return { rule, secret, name, provider, confidence, severity, remarks };

@@ -36,16 +36,20 @@ export class Named implements Matcher {
   readonly ahead = AHEAD + 8;
   readonly #bridge: Bridge;
   readonly #keywords: Keywords;
+  readonly #accepts: (value: string) => boolean;
 
   constructor(pattern: NamedPattern) {
-    this.needles = pattern.keywords.map((text) => ({ text, fold: true }));
-    this.#keywords = new Keywords(pattern.keywords);
+    const { keywords } = pattern;
+    // A keyword with capitals stands for itself alone.
+    this.needles = keywords.map((text) => ({ text, fold: text === text.toLowerCase() }));
+    this.#keywords = new Keywords(keywords.map((text) => text.toLowerCase()));
     this.#bridge = new Bridge(this.#keywords);
+    this.#accepts = accepts(pattern.value);
   }
 
   /** A keyword right behind this one is the one that decides. */
   may(bytes: Uint8Array, end: number): boolean {
-    return (bytes[end]! | 32) !== 0x61 || this.#keywords.lengthAt(bytes, end, bytes.length) === 0;
+    return this.#keywords.lengthAt(bytes, end, bytes.length) === 0;
   }
 
   match(bytes: Uint8Array, at: number, needle: number): number {
@@ -74,14 +78,15 @@ export class Named implements Matcher {
       const { valueStart: start, valueEnd: end } = bridge;
       if (found.length > 0 && !bridge.listed) break;
       const secret = judged(bytes, { start, end }, bridge.quoted, name);
-      if (secret && !isDigest(bytes, at, secret)) found.push(secret);
+      if (secret && this.#accepts(secret.value) && !isDigest(bytes, at, secret)) found.push(secret);
     }
     if (found.length > 0) return { ...found[0]!, also: found.slice(1) };
     const cell = cellBelow(bytes, at, bridge.nameEnd, {
       floor: Math.max(0, at - NAME_REACH),
       limit,
     });
-    return cell && judged(bytes, cell, false, name);
+    const secret = cell && judged(bytes, cell, false, name);
+    return secret && this.#accepts(secret.value) ? secret : undefined;
   }
 
   #start(bytes: Uint8Array, at: number, needle: number, limit: number): boolean {
@@ -100,6 +105,19 @@ export class Named implements Matcher {
     while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
     return latin1(bytes, start, end).replace(/^[-.$]+|[-.]+$/g, '');
   }
+}
+
+/** Of the company's alphabet and length, and of capitals, small letters and digits. */
+function accepts(shape: NamedPattern['value']): (value: string) => boolean {
+  if (shape === undefined) return () => true;
+  const table = classTable(shape.of);
+  return (value) =>
+    value.length >= shape.min &&
+    value.length <= shape.max &&
+    [...value].every((char) => table[char.charCodeAt(0)] === 1) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /[0-9]/.test(value);
 }
 
 function inPath(bytes: Uint8Array, at: number): boolean {

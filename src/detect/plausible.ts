@@ -49,7 +49,7 @@ const PUBLIC =
   /^0x[0-9a-f]{40}$|^(?:pk|sk|rk|whsec)_test_|^pk_live_|^pk\.eyJ|^(?:test|fake|mock|dummy)[-_]/i;
 /** Words that stand in for a value, wherever they occur … */
 const STAND_IN =
-  /example|placeholder|change[-_.]?(?:me|this|it)|replace|insert|redact|dummy|sample|your|not[-_.]?(?:a[-_.]?)?(?:real|valid|secret)|fake[-_.]?(?:key|api)/i;
+  /example|placeholder|invalid|change[-_.]?(?:me|this|it)|replace|insert|redact|dummy|sample|your|not[-_.]?(?:a[-_.]?)?(?:real|valid|secret)|fake[-_.]?(?:key|api)/i;
 /** … and those that are too short to be looked for inside other text. */
 const STAND_IN_WORD =
   /(?:^|[^a-z])(?:here|fake|mock|tests?|testing|demo|todo|fixme|foo|bar|baz|foobar|null|undefined|invalid|hidden|enter|paste|goes)(?:$|[^a-z])/i;
@@ -181,20 +181,34 @@ function plainTextOf(value: string): string | undefined {
   return /^[\t\n\r -~]+$/.test(decoded) ? decoded.trim() : undefined;
 }
 
+/** A piece this short, written again and again, is filler: `deadbeefdeadbeef`. */
+const SHORT_PIECE = 12;
+
+/** Would nobody take it for a key: few characters, an alphabet in order, a short piece again and again? */
+function isPlainFiller(value: string): boolean {
+  const text = value.toLowerCase();
+  return (
+    new Set(text).size < Math.min(8, text.length / 2.5) ||
+    predictable(text) + typed(text) > text.length * 0.6 ||
+    repeats(text.slice(0, SHORT_PIECE * 2))
+  );
+}
+
 /**
- * Could a provider have issued it? For values whose shape has matched already: only what is plainly
- * filler, masked or spelled out is not.
+ * Could a provider have issued it, or did somebody type it? For values whose shape has matched already: undefined
+ * where it is plainly filler, masked or spelled out.
  *
  * @param body the value without its public prefix
  */
+export function originOf(body: string): 'issued' | 'typed' | undefined {
+  if (MASKED.test(body) || STAND_IN.test(body) || STAND_IN_WORD.test(body)) return undefined;
+  if (surprise(body) < ENOUGH_IN_SHAPE || isPlainFiller(body)) return undefined;
+  return isMadeUp(body) ? 'typed' : 'issued';
+}
+
+/** @param body the value without its public prefix */
 export function looksIssued(body: string): boolean {
-  return (
-    !MASKED.test(body) &&
-    !STAND_IN.test(body) &&
-    !STAND_IN_WORD.test(body) &&
-    !isMadeUp(body) &&
-    surprise(body) >= ENOUGH_IN_SHAPE
-  );
+  return originOf(body) === 'issued';
 }
 
 /** `GoogleCloudApihubV1ApiKeyConfig` */

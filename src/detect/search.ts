@@ -74,7 +74,10 @@ export class Search {
     const most = needles.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
     this.#entries = new Int32Array((most + 1) * WIDTH);
     let used = 0;
-    for (let index = 0; index < needles.length; index++) {
+    // Short ones have no choice of pairs; the others share what those have marked.
+    const order = needles.map((_, index) => index);
+    order.sort((a, b) => needles[a]!.text.length - needles[b]!.text.length);
+    for (const index of order) {
       const left = tables.indexOf(lefts[index] ?? none) * 256;
       used = this.#mark(index, needles[index]!, { parity: 0, left, used });
       used = this.#mark(index, needles[index]!, { parity: 1, left, used });
@@ -120,7 +123,7 @@ export class Search {
     { text, fold }: Needle,
     { parity, left, used }: { parity: number; left: number; used: number },
   ): number {
-    const offset = rarest(text, parity);
+    const offset = this.#rarest(text, parity, fold);
     const atEnd = offset + 2 === text.length;
     const chains = atEnd ? this.#before : this.#behind;
     const neighbours = cases(text.charCodeAt(atEnd ? offset - 1 : offset + 2), fold);
@@ -144,6 +147,24 @@ export class Search {
       }
     }
     return count;
+  }
+
+  /** Offset, of the given parity, of the needle's rarest pair: one that is marked already costs nothing. */
+  #rarest(text: string, parity: number, fold: boolean): number {
+    let best = parity;
+    let least = Number.POSITIVE_INFINITY;
+    for (let offset = parity; offset + 1 < text.length; offset += 2) {
+      const [first, second] = [text.charCodeAt(offset), text.charCodeAt(offset + 1)];
+      const isMarked = cases(first, fold).every((one) =>
+        cases(second, fold).every((two) => this.#marks[one | (two << 8)] !== 0),
+      );
+      const common = isMarked ? 0 : commonness(first, second);
+      if (common < least) {
+        least = common;
+        best = offset;
+      }
+    }
+    return best;
   }
 
   #enterHead(entry: number, needle: number): void {
@@ -244,20 +265,6 @@ export class Search {
 
 function isLetter(code: number): boolean {
   return code >= 97 && code <= 122;
-}
-
-/** Offset, of the given parity, of the needle's rarest pair. */
-function rarest(text: string, parity: number): number {
-  let best = parity;
-  let least = Number.POSITIVE_INFINITY;
-  for (let offset = parity; offset + 1 < text.length; offset += 2) {
-    const common = commonness(text.charCodeAt(offset), text.charCodeAt(offset + 1));
-    if (common < least) {
-      least = common;
-      best = offset;
-    }
-  }
-  return best;
 }
 
 /** A byte as it may be met: with `fold`, a letter also as a capital. */

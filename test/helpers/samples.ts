@@ -12,6 +12,7 @@ const alphabets: Record<string, string> = {
   upper: UPPER + DIGITS,
   base32: `${UPPER}234567`,
   alnum: UPPER + LOWER + DIGITS,
+  base64: `${UPPER}${LOWER}${DIGITS}+/`,
   base64url: `${UPPER}${LOWER}${DIGITS}-_`,
 };
 
