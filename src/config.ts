@@ -117,7 +117,7 @@ export async function resolveOptions(asked: Asked): Promise<Options> {
   const inConfig = config.rules?.['google-web-key'];
   const compat = compatOf(flags) ?? config.compat ?? defaults.compat;
   return Object.freeze<Options>({
-    formats: Object.freeze((flags.format?.length ? flags.format : ['pretty']).map(outputOf)),
+    formats: outputsOf(flags.format?.length ? flags.format : ['pretty']),
     webKeys: webKeys ?? (inConfig === 'error' ? inConfig : defaults.webKeys),
     inline:
       !flags['no-inline'] && (config.inline ?? defaults.inline) && (compat[0] ? compat : true),
@@ -241,6 +241,22 @@ function wantsColor({ flags, env, terminal }: Asked): boolean {
   if (flags['no-color'] || env.NO_COLOR || env.TERM === 'dumb') return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0';
   return terminal;
+}
+
+/** Two reports in one place are neither: only GitHub's commands may stand below the text for a person. */
+function outputsOf(texts: readonly string[]): readonly Output[] {
+  const outputs = texts.map(outputOf);
+  const places = new Set<string>();
+  const person = outputs.some(({ format, file }) => format === 'pretty' && file === undefined);
+  for (const { format, file } of outputs) {
+    const place = file ?? (format === 'github' && person ? 'github' : '');
+    if (places.has(place)) {
+      const where = file === undefined ? 'standard output' : JSON.stringify(file);
+      refuse(`--format: two reports would go to ${where}. Give one of them another =FILE.`);
+    }
+    places.add(place);
+  }
+  return Object.freeze(outputs);
 }
 
 function outputOf(text: string): Output {

@@ -6,6 +6,40 @@
 
 type Worded = readonly [message: string, next: string];
 
+/** What the system refuses, as a person calls it. */
+const causes = {
+  ENOSPC: [
+    'No space is left on the disk, so not all could be written.',
+    'Free some space, then run the same command again.',
+  ],
+  EDQUOT: [
+    'Your share of the disk is used up, so not all could be written.',
+    'Free some space, then run the same command again.',
+  ],
+  EACCES: [
+    'Something that must be read or written here is not yours to open (EACCES).',
+    'Look at the permissions of this folder and of .git, then run the same command again.',
+  ],
+  EPERM: [
+    'Something that must be read or written here is not yours to open (EPERM).',
+    'Look at the permissions of this folder and of .git, then run the same command again.',
+  ],
+  EROFS: ['This disk cannot be written to.', 'Run it where the disk can be written to.'],
+  EMFILE: [
+    'Too many files are open at once.',
+    'Raise the limit (`ulimit -n 4096`), then run the same command again.',
+  ],
+  ENFILE: [
+    'Too many files are open on this machine.',
+    'Close some programs, then run the same command again.',
+  ],
+  ENAMETOOLONG: ['A name is longer than this system allows.', 'Give a shorter one.'],
+  EIO: [
+    'The disk reports an error.',
+    'Nothing counts as scanned; look at the health of this disk.',
+  ],
+} as const satisfies Record<string, Worded>;
+
 /** Arguments are short display strings: no secret and no file content ever goes in. */
 const table = {
   usage: (what: string, next: string): Worded => [what, next],
@@ -46,8 +80,8 @@ const table = {
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
   'empty-range': (range: string): Worded => [
-    `There is no commit in ${range}, so nothing was scanned.`,
-    'Check the range with `git log --oneline` and the same words.',
+    `There is no commit in "${range}", so nothing was scanned.`,
+    'Check it with `git log --oneline` and the same words; git takes a --since that it cannot read for now.',
   ],
   'bad-range': (range: string): Worded => [
     `The range ${range} names no commits that are in this repository.`,
@@ -89,6 +123,11 @@ const table = {
     `The environment of ${system} does not tell ${what}.`,
     'Give the range yourself: keyfence history A..B',
   ],
+  'no-folder': (): Worded => [
+    'The current folder does not exist any more.',
+    'Change into one that does.',
+  ],
+  system: (code: keyof typeof causes): Worded => causes[code],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',
@@ -114,9 +153,18 @@ export class KeyfenceError<C extends ErrorCode = ErrorCode> extends Error {
 
 /** Any thrown thing as words for a Report. */
 export function failureOf(error: unknown): { code: string; message: string; next: string } {
-  const known = error instanceof KeyfenceError ? error : undefined;
-  const { code, message, next } = known ?? new KeyfenceError('internal', nameOf(error));
+  const { code, message, next } = error instanceof KeyfenceError ? error : unexpected(error);
   return { code, message, next };
+}
+
+/** The system's own refusals are nobody's bug. ENOENT and the like are: what must be there was looked for. */
+function unexpected(error: unknown): KeyfenceError {
+  const { code, syscall } = error as Partial<NodeJS.ErrnoException>;
+  if (syscall === 'uv_cwd') return new KeyfenceError('no-folder');
+  if (syscall !== undefined && code !== undefined && Object.hasOwn(causes, code)) {
+    return new KeyfenceError('system', code as keyof typeof causes);
+  }
+  return new KeyfenceError('internal', nameOf(error));
 }
 
 /** The kind of an unexpected error and where it was thrown; its message could hold file content. */

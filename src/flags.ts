@@ -43,7 +43,7 @@ interface FlagRow {
   readonly short?: string;
   /** Name of the value in help; absent: a switch. */
   readonly value?: string;
-  /** The values there are, for completion; the config room checks them. */
+  /** The values there are; for `FORMAT=FILE`, those of its first part. */
   readonly choices?: readonly string[];
   /** May be given several times. */
   readonly many?: true;
@@ -185,10 +185,10 @@ function checkOperands(command: CommandName, operands: readonly string[]): void 
   if (operands.length > most) {
     const next = command === 'staged' ? 'To scan files: keyfence files …' : seeHelp(command);
     const takes = most === 0 ? 'takes no operands' : `takes ${form}`;
-    refuse(`${command} ${takes}, not also ${JSON.stringify(operands[most])}.`, next);
+    refuse(`${command} ${takes}, not also ${quoted(operands[most]!)}.`, next);
   }
   if (operands.length === 0 && form !== '' && !form.startsWith('[')) {
-    refuse(`${command} needs ${form}.`, seeHelp(command));
+    refuse(`${command} needs ${form.replace('…', ' (one or more)')}.`, seeHelp(command));
   }
 }
 
@@ -200,14 +200,19 @@ const optionOf = (row: FlagRow) => ({
 });
 
 /** No command at all means help, which `--version` then overrides in the cli. */
-function commandOf(words: readonly string[], given: readonly { raw: string }[]): CommandName {
+function commandOf(
+  words: readonly string[],
+  given: readonly { readonly name: string; readonly raw: string }[],
+): CommandName {
   const word = words[0];
   if (word !== undefined) {
     if (Object.hasOwn(commands, word)) return word as CommandName;
-    return refuse(
-      `There is no command ${JSON.stringify(word)}.${didYouMean(word, all)}`,
-      'See `keyfence help` for the list.',
-    );
+    // `keyfence --fromat json staged`: what is wrong is the flag, whose value looks like a command.
+    const unknown = given.find(({ name }) => !Object.hasOwn(flags, name));
+    if (unknown) return refuseFlag(unknown.name, unknown.raw, flagRows, 'See `keyfence help`.');
+    const asFlag = word === 'version' ? ' Did you mean --version?' : didYouMean(word, all);
+    const what = `There is no command ${quoted(word)}.${asFlag}`;
+    return refuse(what, 'See `keyfence help` for the list.');
   }
   const scanning = given.find(({ raw }) => !['--help', '-h', '--version', '-V'].includes(raw));
   if (!scanning) return 'help';
@@ -216,13 +221,26 @@ function commandOf(words: readonly string[], given: readonly { raw: string }[]):
 
 function rowOf(name: string, raw: string, command: CommandName): FlagRow {
   if (!Object.hasOwn(flags, name)) {
-    const meant = nearest(name, flagRows.filter((row) => row.on.includes(command)).map(nameOf));
-    const hint = meant === undefined ? '' : ` Did you mean --${meant}?`;
-    refuse(`There is no flag ${raw}.${hint}`, seeHelp(command));
+    const rows = flagRows.filter((row) => row.on.includes(command));
+    return refuseFlag(name, raw, rows, seeHelp(command));
   }
   const row: FlagRow = flags[name as FlagName];
   if (row.on.includes(command)) return row;
   return refuse(`${raw} does not go with \`keyfence ${command}\`.`, seeHelp(command));
+}
+
+function refuseFlag(
+  name: string,
+  raw: string,
+  rows: readonly { readonly name: string }[],
+  next: string,
+): never {
+  const meant = nearest(
+    name,
+    rows.map((row) => row.name),
+  );
+  const hint = meant === undefined ? '' : ` Did you mean --${meant}?`;
+  return refuse(`There is no flag ${clipped(raw)}.${hint}`, next);
 }
 
 function contentOf(row: FlagRow, raw: string, value: string | undefined, inline: boolean) {
@@ -232,10 +250,21 @@ function contentOf(row: FlagRow, raw: string, value: string | undefined, inline:
   if (value === undefined || (!inline && value.startsWith('--')) || value === '') {
     return refuse(`${raw} needs a value: ${row.value}.`, `Write ${raw} ${row.value}.`);
   }
+  const [choice = ''] = value.split('=', 1);
+  if (row.choices && !row.choices.includes(choice)) {
+    const list = row.choices.join(', ');
+    const hint = didYouMean(choice, row.choices);
+    return refuse(
+      `${raw} ${quoted(choice)} is not one of ${list}.${hint}`,
+      `Write ${raw} ${row.value}.`,
+    );
+  }
   return value;
 }
 
-const nameOf = (row: { readonly name: string }) => row.name;
+/** Somebody may paste a whole file: nobody needs to read it again. */
+const clipped = (word: string) => (word.length > 80 ? `${word.slice(0, 80)}…` : word);
+const quoted = (word: string) => JSON.stringify(clipped(word));
 const seeHelp = (command: string) => `See \`keyfence help ${command}\`.`;
 
 function refuse(what: string, next: string): never {

@@ -24,7 +24,7 @@ const tree = (files: Record<string, string>) => {
 };
 const flagsOf = (line: string): CommandLine['flags'] =>
   parseCommandLine(['staged', ...line.split(' ').filter(Boolean)]).flags;
-const resolve = (top: string, flags = '', env: NodeJS.ProcessEnv = {}): Promise<Options> =>
+const resolve = async (top: string, flags = '', env: NodeJS.ProcessEnv = {}): Promise<Options> =>
   resolveOptions({ flags: flagsOf(flags), top, cwd: top, env, terminal: false });
 const withConfig = (text: string, flags = '') => resolve(tree({ [name]: text }), flags);
 
@@ -64,6 +64,13 @@ describe('F5 config errors are loud: exit 2 with file, line, column and what was
     ['absolute glob', '{ "exclude": ["/dist/**"] }', /no leading "\/"/],
     ['negated glob', '{ "exclude": ["!src/**"] }', /"!" is not supported/],
     ['glob for everything', '{ "exclude": ["**/*"] }', /takes more than half of any tree/],
+    [
+      'a glob that takes for ever',
+      '{ "exclude": ["*a*a*a*a*a"] }',
+      /:1:15: A glob with more than 4/,
+    ],
+    ['the same in depth', '{ "exclude": ["**/a/**/b/**/c/**/d"] }', /more than 3 "\*\*"/],
+    ['a million brackets', '['.repeat(500_000), /:1:1: It is nested far too deeply\./],
     ['not JSON', '{ "strict": }', /^\.keyfencerc\.json:1:13: Value expected\.$/],
     ['conflict marker', '<<<<<<< HEAD\n{}', /^\.keyfencerc\.json:1:1: /],
     ['empty', '', /:1:1: /],
@@ -87,7 +94,9 @@ describe('F5 config errors are loud: exit 2 with file, line, column and what was
 
   test('F5 a missing or unreadable --config, and one outside the repository', async () => {
     const top = tree({ 'sub/ok.json': '{}', 'sub/sub.json/x': '' });
-    await expect(resolve(top, '--config nope.json')).rejects.toThrow('nope.json: There is no such');
+    await expect(resolve(top, '--config nope.json')).rejects.toThrow(
+      'nope.json cannot be read: there is no such',
+    );
     await expect(resolve(top, '--config ../x.json')).rejects.toThrow('outside the repository');
     await expect(resolve(top, '--config sub/sub.json')).rejects.toThrow('not a regular file');
     expect((await resolve(top, '--config sub/ok.json')).configFiles).toEqual(['sub/ok.json']);

@@ -117,6 +117,12 @@ describe('F1 F6 keyfence ignore, through the real bin', () => {
       expect(result.stdout + result.stderr).not.toContain(key.slice(5, 20));
     }
     expect(() => fileOf(repo)).toThrow(/ENOENT/);
+    for (const args of contradictions(good)) {
+      const result = repo.keyfence(['ignore', ...args]);
+      expect([args, result.status]).toEqual([args, 2]);
+      expect(result.stderr).toMatch(/does not go|--prune goes with --unused/);
+    }
+    expect(() => fileOf(repo)).toThrow(/ENOENT/);
     repo.write(ignoreFileName, '[ { ]');
     expect(repo.keyfence(['ignore', good, ...because]).status).toBe(2);
     expect(fileOf(repo)).toBe('[ { ]');
@@ -135,3 +141,18 @@ describe('F1 F6 keyfence ignore, through the real bin', () => {
     expect(found(repo).length).toBe(2);
   });
 });
+
+/** What would be passed over without a word. */
+const contradictions = (good: string): string[][] => [
+  ['--all', '--list'],
+  ['--all', '--unused'],
+  ['--all', good, ...because],
+  ['--list', good],
+  ['--merge', '--all', ...because],
+  ['--compat', 'gitleaks', good, ...because],
+  ['--compat', 'gitleaks', '--path', 'src/**', ...because],
+  ['--list', ...because],
+  ['--unused', '--expires', '2030-01-01'],
+  ['--prune'],
+  [good, '--prune', ...because],
+];

@@ -59,6 +59,7 @@ async function obey(line: CommandLine, repository: Repository): Promise<number> 
   const { env } = process;
   const cwd = process.cwd();
   const { top } = repository;
+  checkMode(flags, operands);
   if (!top) refuse('A bare repository has no file to keep ignores in.', 'Run it in a clone.');
   const reading = flags.list || (flags.unused && !flags.prune);
   if (flags['policy-ref'] !== undefined && !reading) {
@@ -71,11 +72,33 @@ async function obey(line: CommandLine, repository: Repository): Promise<number> 
   const ignores = await readIgnores(policy);
   const today = new Date().toISOString().slice(0, 10);
   const desk = { repository, top, options, ignores, today };
+  if (flags.list && ignores.entries.length === 0) return say(['There are no entries.']);
   if (flags.list) return list(ignores.entries, today);
   if (flags.unused) return unused(desk, flags.prune === true);
   if (flags.compat) return takeOverFrom(desk, flags);
   const fingerprints = flags.all ? await everything(desk) : operands;
   return add(desk, fingerprints, flags);
+}
+
+/** One thing at a time: a fingerprint beside `--all` would be passed over without a word. */
+function checkMode(flags: FlagValues, operands: readonly string[]): void {
+  const modes = [
+    ...(['all', 'list', 'unused', 'merge', 'compat'] as const)
+      .filter((name) => flags[name])
+      .map((name) => `--${name}`),
+    ...(operands.length > 0 ? ['a fingerprint'] : []),
+  ];
+  if (modes.length > 1) {
+    const next = 'Each is a run of its own; see `keyfence help ignore`.';
+    refuse(`${modes[0]} does not go together with ${modes[1]}.`, next);
+  }
+  if (flags.prune && !flags.unused)
+    refuse('--prune goes with --unused.', 'Write --unused --prune.');
+  const adds = !flags.list && !flags.unused && !flags.merge;
+  for (const name of ['reason', 'by', 'expires', 'path'] as const) {
+    if (flags[name] === undefined || (adds && !(name === 'path' && flags.compat))) continue;
+    refuse(`--${name} does not go with ${modes[0]}.`, 'Leave it out; see `keyfence help ignore`.');
+  }
 }
 
 /** After a merge in which both branches changed the file's same place, or created it. */
@@ -203,6 +226,7 @@ async function everything(desk: Desk): Promise<readonly string[]> {
 
 async function unused(desk: Desk, prune: boolean): Promise<number> {
   const { ignores, today, top } = desk;
+  if (ignores.entries.length === 0) return say(['There are no entries.']);
   const { unused: dead, expired } = subtract(await findAll(desk), ignores, today);
   const gone = new Set([...dead, ...expired]);
   if (gone.size === 0) return say(['Every entry matches something.']);

@@ -2,7 +2,8 @@
  * Writing what a run has to say. Straight to the file descriptor: `process.stdout` costs milliseconds
  * of start-up, and its pipes are asynchronous, so that a process that ends early loses output.
  */
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, writeSync } from 'node:fs';
+import { isAbsolute, normalize } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 
 const CHUNK = 1 << 16;
@@ -44,21 +45,52 @@ export function print(descriptor: number, pieces: Iterable<string>): boolean {
   return writeAll(descriptor, Buffer.from(pending));
 }
 
-/** Writes a report file. A link in its place is refused: it could lead out of the repository. */
+/**
+ * Writes a report file. Links below the current folder are refused, at the end of the path and on its way:
+ * they came with the repository and could lead out of it.
+ */
 export function printFile(path: string, pieces: Iterable<string>): void {
-  let descriptor: number;
-  try {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
-    descriptor = openSync(path, flags | (constants.O_NOFOLLOW ?? 0), 0o644);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new KeyfenceError('report-file', path, code === 'ELOOP' ? 'it is a symbolic link' : code);
-  }
+  const descriptor = openReport(path);
   try {
     print(descriptor, pieces);
+  } catch (error) {
+    throw unwritable(path, error);
   } finally {
     closeSync(descriptor);
   }
+}
+
+function openReport(path: string): number {
+  const link = linkOnTheWay(path);
+  if (link !== undefined)
+    throw new KeyfenceError('report-file', path, `${link} is a symbolic link`);
+  // The system's own names for an open descriptor are links: /dev/stdout, and /dev/fd/63 of `>(…)`.
+  const follow = path.startsWith('/dev/') ? 0 : (constants.O_NOFOLLOW ?? 0);
+  try {
+    return openSync(
+      path,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | follow,
+      0o644,
+    );
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function linkOnTheWay(path: string): string | undefined {
+  const steps = normalize(path).split(/[\\/]/);
+  // Whoever leaves the folder by name, knows where to.
+  if (isAbsolute(path) || steps[0] === '..') return undefined;
+  for (let end = 1; end < steps.length; end++) {
+    const folder = steps.slice(0, end).join('/');
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return folder;
+  }
+  return undefined;
+}
+
+function unwritable(path: string, error: unknown): KeyfenceError {
+  const { code = 'an unknown error' } = error as NodeJS.ErrnoException;
+  return new KeyfenceError('report-file', path, code === 'ELOOP' ? 'it is a symbolic link' : code);
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): boolean {

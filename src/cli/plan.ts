@@ -32,7 +32,8 @@ export async function planFor(
 ): Promise<Plan> {
   const scope = await scopes[command]?.(repository, flags, operands);
   const asked = flags['policy-ref'];
-  const from = asked === undefined ? scope?.policy : await resolved(repository, asked);
+  const from =
+    asked === undefined ? scope?.policy : await resolved(repository, asked, '--policy-ref');
   const plan = { inline: true, notices: [], ...scope };
   const disk = diskPolicy(repository.top || repository.gitDir);
   if (!from) return { ...plan, policy: disk };
@@ -123,7 +124,8 @@ async function standardInput(): Promise<string> {
   try {
     return readFileSync(0).toString();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code !== 'EAGAIN') throw new KeyfenceError('file-unreadable', 'standard input', code);
     const pieces: Buffer[] = [];
     for await (const piece of process.stdin) pieces.push(piece as Buffer);
     return Buffer.concat(pieces).toString();
@@ -179,11 +181,15 @@ async function ofCi(repository: Repository, flags: FlagValues): Promise<Scope> {
   }
 }
 
-async function resolved(repository: Repository, ref: string) {
+async function resolved(repository: Repository, ref: string, flag = '') {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
   const { code, stdout } = await repository.run(args, { accept: [1, 128] });
   const commit = stdout.toString().trim().split('\n').at(-1) ?? '';
-  if (code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw new KeyfenceError('bad-range', ref);
+  if (code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) {
+    if (flag === '') throw new KeyfenceError('bad-range', ref);
+    const what = `${flag} ${ref} names no commit that is in this repository.`;
+    throw new KeyfenceError('usage', what, 'Check it with `git rev-parse`, or fetch it first.');
+  }
   return { commit, ref };
 }
 

@@ -1,7 +1,7 @@
 /** The scanning commands: open, resolve, scan, print, and the exit code of DESIGN.md §5. */
 import manifest from '../../package.json' with { type: 'json' };
 import { diskPolicy, type Options, type Output, resolveOptions } from '../config.ts';
-import { failureOf } from '../errors.ts';
+import { failureOf, KeyfenceError } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
 import { openRepository, type Repository } from '../git.ts';
 import { plainLine, plainNote } from '../report/summary.ts';
@@ -42,6 +42,7 @@ async function scanIn(
   const { env } = process;
   const cwd = process.cwd();
   const flags = line.flags;
+  if (command === 'staged' && repository?.bare) refuseBare();
   const terminal = flags['show-secrets'] ? await isTerminal(STDOUT) : seemsTerminal(STDOUT);
   const top = repository?.top || cwd;
   const planned = (WALKS.includes(command) && !reports) || flags['policy-ref'] !== undefined;
@@ -118,8 +119,25 @@ async function noticesOf(plan: Plan, repository: Repository, { compat }: Options
 
 async function within(globs: readonly string[]): Promise<(path: string) => boolean> {
   const { compileGlob } = await import('../config/globs.ts');
-  const matches = globs.map((glob) => compileGlob(glob));
+  const matches = globs.map((glob) => {
+    try {
+      return compileGlob(glob);
+    } catch (error) {
+      const next = 'Globs are relative to the repository’s root.';
+      throw new KeyfenceError('usage', `--path: ${(error as Error).message}`, next);
+    }
+  });
   return (path) => matches.some((match) => match(path));
+}
+
+/** In a server's hook it would say "nothing staged" to everything. */
+function refuseBare(): never {
+  const next = 'To scan what it holds: keyfence history';
+  throw new KeyfenceError(
+    'usage',
+    'A bare repository has no index: nothing is staged in it.',
+    next,
+  );
 }
 
 const needed = (command: Command, line: CommandLine): boolean =>

@@ -27,7 +27,8 @@ export async function takeOver(
   tool: OtherTool,
 ): Promise<Takeover> {
   const excused = readOther(diskPolicy(repository.top), tool);
-  if (!excused) throw new KeyfenceError('config', otherFiles[tool], 'There is no such file.');
+  if (!excused)
+    throw new KeyfenceError('file-unreadable', otherFiles[tool], 'there is no such file');
   const inHead = (entry: Excused): Excused => ({ commit: 'HEAD', ...entry });
   const matches = await lookUp(excused.map(inHead), { repository, options });
   const taken = matches.flat().map(({ fingerprint, path }) => {

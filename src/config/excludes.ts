@@ -94,7 +94,17 @@ export function faultOf(glob: string): string | undefined {
   if (glob.startsWith('/') || /^\.\.?(\/|$)/.test(glob)) {
     return 'A glob is relative to the folder of its config: no leading "/", "./" or "../".';
   }
-  return unbalanced(glob) ? 'A bracket or brace in the glob is not closed.' : undefined;
+  if (unbalanced(glob)) return 'A bracket or brace in the glob is not closed.';
+  return starry(glob)
+    ? 'A glob with more than 4 "*" between two slashes, or more than 3 "**" before its end, can take for ever on a long path.'
+    : undefined;
+}
+
+/** Each star more multiplies what a path can cost by its length, and the path is anybody's. */
+function starry(glob: string): boolean {
+  const parts = glob.split('/');
+  const deep = parts.slice(0, -1).filter((part) => part === '**').length;
+  return deep > 3 || parts.some((part) => part.split(/\*+/).length - 1 > 4);
 }
 
 function unbalanced(glob: string): boolean {

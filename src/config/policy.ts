@@ -61,7 +61,7 @@ export function configPath(top: string, file: string, cwd = process.cwd()): stri
 export function readNamed(source: PolicySource, path: string): { name: string; text: string } {
   const name = source.prefix + path;
   const text = source.read(path);
-  if (text === undefined) throw new KeyfenceError('config', name, 'There is no such file.');
+  if (text === undefined) throw new KeyfenceError('file-unreadable', name, 'there is no such file');
   return { name, text };
 }
 

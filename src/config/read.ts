@@ -35,10 +35,11 @@ export function readConfig(
   const { inside, comments = true } = how;
   const text = source.text.replace(/^\uFEFF/, ' ');
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: !comments });
+  const tree = treeOf(text, errors, comments);
   const complain = (offset: number, what: string): never => {
     throw new KeyfenceError('config', `${source.name}:${lineAndColumn(text, offset)}`, what);
   };
+  if (tree === 'too deep') return complain(0, 'It is nested far too deeply.');
   const first = errors[0];
   if (first) complain(first.offset, `${wordsOf(printParseErrorCode(first.error))}.`);
   if (!tree) return complain(0, 'The file is empty; it must hold a JSON object.');
@@ -51,6 +52,16 @@ export function readConfig(
     return `${source.name}:${lineAndColumn(text, node.offset)}`;
   };
   return { value, place };
+}
+
+/** The parser goes down by recursion: what holds a hundred thousand brackets is no config. */
+function treeOf(text: string, errors: ParseError[], comments: boolean) {
+  try {
+    return parseTree(text, errors, { allowTrailingComma: true, disallowComments: !comments });
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deep' as const;
+    throw error;
+  }
 }
 
 interface Context {

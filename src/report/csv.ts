@@ -3,6 +3,7 @@
  * take for a formula begins with an apostrophe. An incomplete run has rows that say so.
  */
 import type { Finding, Report, Reporter } from '../types.ts';
+import { skipName } from './place.ts';
 import { clean, clip } from './text.ts';
 import { remarks, skipReasons } from './wording.ts';
 
@@ -60,7 +61,11 @@ function rowOf(finding: Finding): Row {
 function unread({ failure, skipped, complete }: Report): readonly Row[] {
   const rows: Row[] = skipped
     .filter((skip) => !skip.harmless)
-    .map(({ path, reason }) => ({ severity: 'incomplete', path, title: skipReasons[reason] }));
+    .map((skip) => ({
+      severity: 'incomplete',
+      path: skipName(skip),
+      title: skipReasons[skip.reason],
+    }));
   if (failure !== undefined) rows.unshift({ severity: 'incomplete', title: failure.message });
   if (!complete && rows.length === 0) rows.push({ severity: 'incomplete' });
   return rows;

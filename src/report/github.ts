@@ -5,9 +5,17 @@
 import type { Finding, Report, Reporter, Where } from '../types.ts';
 import { advice } from './advice.ts';
 import { markdownWithin } from './markdown.ts';
-import { locate } from './place.ts';
+import { locate, skipName } from './place.ts';
 import { masked, visible } from './text.ts';
-import { placeKinds, scanned, tally, verdict, verdictText } from './wording.ts';
+import {
+  counted,
+  placeKinds,
+  scanned,
+  skipReasons,
+  tally,
+  verdict,
+  verdictText,
+} from './wording.ts';
 
 export const github: Reporter = function* (report, style) {
   for (const finding of report.findings) yield annotation(finding, report, style.self);
@@ -17,10 +25,22 @@ export const github: Reporter = function* (report, style) {
     yield `keyfence ${closing}\n`;
     return;
   }
-  const cause =
-    report.failure === undefined ? '' : `${report.failure.message} ${report.failure.next} `;
-  yield `::error title=keyfence could not scan everything::${data(visible(masked(cause + closing)))}\n`;
+  const { failure } = report;
+  const cause = failure === undefined ? '' : `${failure.message} ${failure.next}`;
+  const words = [cause, ...unread(report), closing].filter(Boolean).map(masked).join('\n');
+  yield `::error title=keyfence could not scan everything::${data(lines(words))}\n`;
 };
+
+const NOTED = 10;
+
+/** What makes the scan incomplete, by name. */
+function unread({ skipped }: Report): readonly string[] {
+  const all = skipped.filter((skip) => !skip.harmless);
+  const named = all.slice(0, NOTED).map((skip) => {
+    return `${visible(skipName(skip))}: ${skipReasons[skip.reason]}`;
+  });
+  return all.length > NOTED ? [...named, `and ${counted(all.length - NOTED, 'more')}`] : named;
+}
 
 /** 1 MiB is what a step's summary may have; a character is at most three bytes there. */
 const SUMMARY = 300_000;

@@ -5,6 +5,7 @@
 import type { Finding, Report, Reporter, Severity } from '../types.ts';
 import { advice } from './advice.ts';
 import { encode } from './json.ts';
+import { skipName } from './place.ts';
 import { masked } from './text.ts';
 import { remarks, skipReasons } from './wording.ts';
 
@@ -39,9 +40,9 @@ function scanOf({ tool, complete, failure, skipped, started }: Report): unknown 
   const messages = skipped
     .filter((skip) => !skip.harmless)
     .slice(0, MOST_MESSAGES)
-    .map(({ path, reason }) => ({
+    .map((skip) => ({
       level: 'warn',
-      value: masked(`${path}: ${skipReasons[reason]}`),
+      value: masked(`${skipName(skip)}: ${skipReasons[skip.reason]}`),
     }));
   const stop =
     failure === undefined

@@ -17,7 +17,7 @@ import { byRemedy, steps } from './advice.ts';
 import { script } from './html-script.ts';
 import { stylesheet } from './html-style.ts';
 import { encode } from './json.ts';
-import { locate } from './place.ts';
+import { locate, skipName } from './place.ts';
 import { clean, clip, window } from './text.ts';
 import {
   noticeText,
@@ -195,10 +195,12 @@ const refOf = ({ commit, author, date }: CommitRef) => ({
 
 const unreadFirst = (a: Skip, b: Skip): number => Number(a.harmless) - Number(b.harmless);
 
-const skipOf = ({ path, reason, detail, harmless }: Skip) => ({
-  path: clip(clean(path), 200),
-  why: skipReasons[reason] + (detail === undefined ? '' : ` (${clip(clean(detail), 120)})`),
-  harmless,
+const skipOf = (skip: Skip) => ({
+  path: clip(clean(skipName(skip)), 200),
+  why:
+    skipReasons[skip.reason] +
+    (skip.detail === undefined ? '' : ` (${clip(clean(skip.detail), 120)})`),
+  harmless: skip.harmless,
 });
 
 /** JSON that cannot end the script element it stands in. */

@@ -1,7 +1,7 @@
 /** JUnit XML, for CI systems that show tests: a finding is a failing test, an incomplete run an error. */
 import type { Finding, Report, Reporter } from '../types.ts';
 import { advice } from './advice.ts';
-import { locate } from './place.ts';
+import { locate, skipName } from './place.ts';
 import { clean } from './text.ts';
 import { remarks, scanned, skipReasons, tally, verdictText } from './wording.ts';
 
@@ -28,7 +28,7 @@ export const junit: Reporter = function* (report, style) {
 function unread({ failure, skipped, complete }: Report): readonly string[] {
   const causes = skipped
     .filter((skip) => !skip.harmless)
-    .map(({ path, reason }) => `${path} was not scanned: ${skipReasons[reason]}`);
+    .map((skip) => `${skipName(skip)} was not scanned: ${skipReasons[skip.reason]}`);
   if (failure !== undefined) causes.unshift(`${failure.message} ${failure.next}`);
   if (!complete && causes.length === 0) causes.push('The scan is incomplete.');
   return causes;

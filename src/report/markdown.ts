@@ -4,7 +4,7 @@
  */
 import type { Finding, Report, Reporter, Style } from '../types.ts';
 import { byRemedy, steps } from './advice.ts';
-import { locate, whoHolds } from './place.ts';
+import { locate, skipName, whoHolds } from './place.ts';
 import { clean } from './text.ts';
 import {
   counted,
@@ -90,8 +90,8 @@ const NOTES = 20;
 
 function* notes(report: Report, style: Style): Iterable<string> {
   const unread = report.skipped.filter((skip) => !skip.harmless);
-  for (const { path, reason } of unread.slice(0, NOTES)) {
-    yield `- not scanned: ${code(path)} (${skipReasons[reason]})\n`;
+  for (const skip of unread.slice(0, NOTES)) {
+    yield `- not scanned: ${code(skipName(skip))} (${skipReasons[skip.reason]})\n`;
   }
   if (unread.length > NOTES)
     yield `- … and ${counted(unread.length - NOTES, 'more file')} not scanned\n`;

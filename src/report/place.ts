@@ -1,5 +1,5 @@
 /** Where a secret stands and who holds it, in words. */
-import type { Finding, Presence, Where } from '../types.ts';
+import type { Finding, Presence, Skip, Where } from '../types.ts';
 import { clean, clip } from './text.ts';
 import { placeKinds } from './wording.ts';
 
@@ -18,6 +18,10 @@ export function locate(where: Where): string {
   if (placeKinds[kind] === '') return `${path}:${line}:${column}${commit}`;
   return `${placeKinds[kind]}, line ${line}${commit}`;
 }
+
+/** What was not scanned, by name: an object that is missing has no path, only its id. */
+export const skipName = ({ path, oid }: Skip): string =>
+  path === '' && oid !== undefined ? `object ${oid}` : path;
 
 /** `in since 2026-03-01 (a1b2c3d4e5), still in HEAD, branch main, on remote: origin/main`. */
 export function whoHolds(presence: Presence): string {

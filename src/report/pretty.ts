@@ -5,7 +5,7 @@
 import type { Finding, Report, Reporter, Skip, Style } from '../types.ts';
 import { byRemedy, type Step, shared, situation, steps } from './advice.ts';
 import { frame, type Paint, painter, wrap } from './paint.ts';
-import { locate, whoHolds } from './place.ts';
+import { locate, skipName, whoHolds } from './place.ts';
 import { clean, clip } from './text.ts';
 import {
   counted,
@@ -197,9 +197,10 @@ function* skipSteps(report: Report, style: Style): Iterable<string> {
   }
 }
 
-function skipText({ path, reason, detail }: Skip): string {
+function skipText(skip: Skip): string {
+  const { reason, detail } = skip;
   const more = detail === undefined ? '' : ` (${clip(clean(detail), 120)})`;
-  return `${clip(clean(path), 200)}: ${skipReasons[reason]}${more}`;
+  return `${clip(clean(skipName(skip)), 200)}: ${skipReasons[reason]}${more}`;
 }
 
 const INKS = {

@@ -6,6 +6,7 @@
 import type { Finding, Report, Reporter, Severity, Skip, Where } from '../types.ts';
 import { advice } from './advice.ts';
 import { encode } from './json.ts';
+import { skipName } from './place.ts';
 import { bytesOf, clean, hidesKey, masked, wellFormed } from './text.ts';
 import { counted, placeKinds, remarks, skipReasons } from './wording.ts';
 
@@ -116,11 +117,14 @@ const note = (level: 'error' | 'warning', text: string) => ({
   message: { text: clean(text) },
 });
 
-function skipNote({ path, reason, detail }: Skip): unknown {
+function skipNote(skip: Skip): unknown {
+  const { path, reason, detail } = skip;
   const why = detail === undefined ? skipReasons[reason] : `${skipReasons[reason]} (${detail})`;
   return {
-    ...note('error', `${path} was not scanned: ${why}`),
-    locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
+    ...note('error', `${skipName(skip)} was not scanned: ${why}`),
+    ...(path !== '' && {
+      locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
+    }),
   };
 }
 

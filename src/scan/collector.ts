@@ -32,6 +32,8 @@ export class Collector {
   private commits = 0;
   private ignored = 0;
   private alreadyCommitted = 0;
+  /** Staged, and not what `--path` asks for. */
+  private outside = 0;
   private readonly heldBefore = new Set<string>();
 
   constructor(request: Request, options: Options) {
@@ -42,7 +44,10 @@ export class Collector {
 
   async take(item: Blob | Skip, lazy: LazyEngine): Promise<void> {
     const { within } = this.request;
-    if (within && !within('reason' in item ? item.path : item.origin.path)) return;
+    if (within && !within('reason' in item ? item.path : item.origin.path)) {
+      this.outside++;
+      return;
+    }
     if ('reason' in item) {
       this.skipped.push(item);
       return;
@@ -149,7 +154,7 @@ export class Collector {
   private closing(): Notice[] {
     const { request, options } = this;
     const notices: Notice[] = [...(request.notices ?? [])];
-    const nothing = this.files + this.skipped.length === 0;
+    const nothing = this.files + this.skipped.length + this.outside === 0;
     if (request.command === 'staged' && !this.failure && nothing) {
       notices.push({ code: 'nothing-staged' });
     }

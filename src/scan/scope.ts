@@ -1,6 +1,8 @@
 /** Which Source a command reads, and how its scope is called. */
+import { fstatSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Options } from '../config.ts';
+import { KeyfenceError } from '../errors.ts';
 import { readHead } from '../git.ts';
 import type { Request } from '../scan.ts';
 import { message, type Source, staged, stdin } from '../sources.ts';
@@ -14,9 +16,23 @@ export function sourceOf(request: Request, options: Options): Source {
     case 'message':
       return message(repository!, operands[0]!, { maxBytes: options.maxBytes, env: request.env });
     case 'stdin':
-      return stdin(request.input ?? process.stdin, request.name ?? '', options);
+      return stdin(request.input ?? standardInput(), request.name ?? '', options);
     default:
       throw new Error(`no source for ${request.command}`);
+  }
+}
+
+/** A folder (`keyfence stdin < src`) would read as an empty file, which is clean. */
+function standardInput(): NodeJS.ReadStream {
+  if (isFolder(0)) throw new KeyfenceError('file-unreadable', 'standard input', 'it is a folder');
+  return process.stdin;
+}
+
+function isFolder(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -11,9 +11,11 @@ import { expect, test } from 'vitest';
 import { csv } from '../../src/report/csv.ts';
 import { github, githubSummary } from '../../src/report/github.ts';
 import { gitlab } from '../../src/report/gitlab.ts';
+import { html } from '../../src/report/html.ts';
 import { json } from '../../src/report/json.ts';
 import { junit } from '../../src/report/junit.ts';
 import { markdown } from '../../src/report/markdown.ts';
+import { pretty } from '../../src/report/pretty.ts';
 import { MOST_RESULTS, sarif } from '../../src/report/sarif.ts';
 import type { Report, Reporter } from '../../src/types.ts';
 import { root } from '../helpers/repo.ts';
@@ -374,4 +376,19 @@ test('Markdown fits into a comment, a job summary into a summary', () => {
   expect(write(markdown, shown).length).toBeLessThan(65_536);
   expect(write(markdown, shown)).toMatch(/… and [\d,]+ more findings/);
   expect(Buffer.byteLength(write(githubSummary, shown))).toBeLessThan(1_048_576);
+});
+
+test('A3 what was not read is named in every format, an object that has no path by its id', () => {
+  const oid = commit('0f');
+  const shown = report('history', {
+    complete: false,
+    skipped: [{ path: '', oid, reason: 'missing', harmless: false }],
+  });
+  const all = { csv, github, gitlab, json, junit, markdown, pretty, sarif };
+  for (const [format, reporter] of Object.entries(all))
+    expect(write(reporter, shown), format).toContain(oid);
+  for (const reporter of [pretty, junit, markdown, sarif, github, gitlab, csv])
+    expect(write(reporter, shown)).toContain(`object ${oid}`);
+  expect(readSarif(shown).invocations[0].toolExecutionNotifications[0].locations).toBe(undefined);
+  expect(write(html, shown)).toContain(`object ${oid}`);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { authKey } from '../helpers/keys.ts';
@@ -54,4 +54,54 @@ test('G5 stdout holds the report and nothing else, with and without findings', (
   const found = repo.keyfence(['staged', '--format', 'json', '--verbose']);
   expect(found.status).toBe(1);
   expect(JSON.parse(found.stdout).findings).toHaveLength(1);
+});
+
+test('G5 two reports in one place are refused, except GitHub’s commands below the text for a person', () => {
+  const repo = repository().stage('fine.py', 'one = 1\n');
+  const formats = (...all: string[]) =>
+    repo.keyfence(['staged', ...all.flatMap((format) => ['--format', format])]);
+  for (const both of [
+    ['json', 'csv'],
+    ['json', 'json'],
+    ['json', 'github'],
+    ['json=a', 'csv=a'],
+  ]) {
+    const ran = formats(...both);
+    expect([both, ran.status]).toEqual([both, 2]);
+    expect(ran.stderr).toContain('two reports would go to');
+    expect(ran.stdout).toBe('');
+  }
+  expect(existsSync(join(repo.path, 'a'))).toBe(false);
+  expect(formats('pretty', 'github', 'json=a', 'csv=b').status).toBe(0);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'H2 a report file is opened without following links, at its end and on its way',
+  () => {
+    const repo = repository().stage('fine.py', 'one = 1\n');
+    const outside = folder();
+    mkdirSync(join(repo.path, 'real'));
+    symlinkSync(outside, join(repo.path, 'out'));
+    symlinkSync(join(outside, 'file'), join(repo.path, 'link.json'));
+    for (const path of ['out/a.json', 'real/../out/a.json', 'link.json']) {
+      const ran = repo.keyfence(['staged', '--format', `json=${path}`]);
+      expect([path, ran.status]).toEqual([path, 2]);
+      expect(ran.stderr).toMatch(/cannot be written: .*is a symbolic link/);
+    }
+    expect(existsSync(join(outside, 'a.json')) || existsSync(join(outside, 'file'))).toBe(false);
+    expect(repo.keyfence(['staged', '--format', 'json=real/a.json']).status).toBe(0);
+    const device = piped(repo, 'staged --format json=/dev/stdout', 'cat');
+    expect(JSON.parse(device.stdout).complete).toBe(true);
+  },
+);
+
+test.skipIf(!existsSync('/dev/full'))('A1 a full disk is exit 2 and a sentence, not a bug', () => {
+  const repo = repository().stage('key.py', `key = "${authKey(1)}"\n`);
+  const line = `'${process.execPath}' '${bin}' staged > /dev/full`;
+  const ran = run('sh', ['-c', line], { cwd: repo.path });
+  expect(ran.status).toBe(2);
+  expect(ran.stderr).toContain('No space is left on the disk');
+  const file = repo.keyfence(['staged', '--format', 'html=/dev/full']);
+  expect(file.status).toBe(2);
+  expect(file.stderr).toContain('The report /dev/full cannot be written: ENOSPC.');
 });
