@@ -65,7 +65,7 @@ function vulnerability(finding: Finding, index: number, report: Report, self: st
   return {
     id: idOf(finding, index),
     category: 'secret_detection',
-    name: title,
+    name: title.slice(0, 255),
     description: [
       `${title} ${secret}.`,
       finding.why,

@@ -19,45 +19,9 @@ import { pretty } from '../../src/report/pretty.ts';
 import { MOST_RESULTS, sarif } from '../../src/report/sarif.ts';
 import type { Report, Reporter } from '../../src/types.ts';
 import { root } from '../helpers/repo.ts';
-import { cloudFinding, commit, finding, plain, presence, report, text, where } from './sample.ts';
+import { clean, commit, finding, full, plain, report, stopped, text, where } from './sample.ts';
 
 const write = (reporter: Reporter, shown: Report) => text(reporter(shown, plain));
-
-const history = where('src/ai/client.ts', {
-  kind: 'blob',
-  commit: commit('a1b2c3d4'),
-  oid: commit('0f'),
-  author: 'Ada',
-  date: '2026-03-01T09:00:00+01:00',
-});
-const full = report('history', {
-  findings: [
-    cloudFinding('', {
-      where: history,
-      presence: presence({ remotes: ['origin/main'] }),
-      count: 2,
-      places: [history, where('b.ts', { kind: 'blob' })],
-    }),
-    finding('web/app 1.html', { severity: 'warning', remarks: ['client-exposed', 'web-config'] }),
-    finding('', { where: where('', { kind: 'message', commit: commit('9') }) }),
-    finding('', { where: where('caf\ufffd.txt', { pathBytes: btoa('caf\xe9 #1.txt') }) }),
-  ],
-  skipped: [
-    { path: 'big.sql', reason: 'too-large', harmless: false, detail: '3 GB' },
-    {
-      path: 'raw\ufffd',
-      pathBytes: Uint8Array.of(0x72, 0x61, 0x77, 0xff),
-      reason: 'binary',
-      harmless: true,
-    },
-  ],
-  complete: false,
-  ignored: 3,
-  notices: [{ code: 'already-committed', count: 1, values: ['old.ts'] }],
-  failure: { code: 'git-failed', message: 'git stopped.', next: 'Run it again.' },
-});
-const clean = report('staged');
-const stopped = report('staged', { complete: false, failure: full.failure! });
 
 const validator = (() => {
   const ajv = new Ajv2020({ allErrors: true });
@@ -259,84 +223,6 @@ test('GitHub: exactly one command per finding, values encoded', () => {
   expect(write(github, clean)).toBe(
     'keyfence scanned 3 files, 12.3 kB, 0 commits, 0 skipped: clean\n',
   );
-});
-
-/** What GitLab's schema 15.2 requires; the schema itself is not on npm. */
-const gitlabValidator = new Ajv2020({ strict: false }).compile({
-  type: 'object',
-  required: ['scan', 'version', 'vulnerabilities'],
-  properties: {
-    version: { type: 'string', pattern: '^15\\.\\d+\\.\\d+$' },
-    scan: {
-      type: 'object',
-      required: ['analyzer', 'end_time', 'scanner', 'start_time', 'status', 'type'],
-      properties: {
-        type: { const: 'secret_detection' },
-        status: { enum: ['success', 'failure'] },
-        start_time: { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' },
-        end_time: { pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' },
-        messages: {
-          type: 'array',
-          items: {
-            required: ['level', 'value'],
-            properties: { level: { enum: ['info', 'warn', 'fatal'] } },
-          },
-        },
-        analyzer: { $ref: '#/$defs/program' },
-        scanner: { $ref: '#/$defs/program' },
-      },
-    },
-    vulnerabilities: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['id', 'identifiers', 'location'],
-        properties: {
-          id: { type: 'string', minLength: 1 },
-          name: { type: 'string', maxLength: 255 },
-          solution: { type: 'string', maxLength: 7000 },
-          severity: { enum: ['Info', 'Unknown', 'Low', 'Medium', 'High', 'Critical'] },
-          identifiers: {
-            type: 'array',
-            minItems: 1,
-            items: { required: ['type', 'name', 'value'] },
-          },
-          location: {
-            required: ['commit'],
-            properties: {
-              commit: { required: ['sha'], properties: { sha: { type: 'string', minLength: 1 } } },
-              start_line: { type: 'number' },
-            },
-          },
-          raw_source_code_extract: { type: 'string' },
-        },
-      },
-    },
-  },
-  $defs: {
-    program: {
-      type: 'object',
-      required: ['id', 'name', 'version', 'vendor'],
-      properties: { vendor: { required: ['name'] } },
-    },
-  },
-});
-
-test('GitLab: what its schema requires, failure when incomplete, ids unique', () => {
-  for (const shown of [full, clean, stopped]) {
-    const parsed = JSON.parse(write(gitlab, shown));
-    expect(gitlabValidator(parsed), JSON.stringify(gitlabValidator.errors)).toBe(true);
-    expect(parsed.scan.status).toBe(shown.complete ? 'success' : 'failure');
-    const ids = parsed.vulnerabilities.map(({ id }: { id: string }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-  }
-  const twice = report('staged', {
-    findings: [finding('a.ts'), finding('a.ts')],
-    started: '2026-06-01T12:00:00',
-  });
-  const parsed = JSON.parse(write(gitlab, twice));
-  expect(parsed.vulnerabilities[0].id).not.toBe(parsed.vulnerabilities[1].id);
-  expect(parsed.scan.start_time).toBe('2026-06-01T12:00:00');
 });
 
 test('Markdown: a comment with the table, the remedies and the verdict', () => {

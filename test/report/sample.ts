@@ -98,3 +98,40 @@ export function report(command: Command, change: Partial<Report> = {}): Report {
 }
 
 export const text = (pieces: Iterable<string>): string => [...pieces].join('');
+
+const history = where('src/ai/client.ts', {
+  kind: 'blob',
+  commit: commit('a1b2c3d4'),
+  oid: commit('0f'),
+  author: 'Ada',
+  date: '2026-03-01T09:00:00+01:00',
+});
+/** Every kind of place, a skip of each sort, a failure. */
+export const full = report('history', {
+  findings: [
+    cloudFinding('', {
+      where: history,
+      presence: presence({ remotes: ['origin/main'] }),
+      count: 2,
+      places: [history, where('b.ts', { kind: 'blob' })],
+    }),
+    finding('web/app 1.html', { severity: 'warning', remarks: ['client-exposed', 'web-config'] }),
+    finding('', { where: where('', { kind: 'message', commit: commit('9') }) }),
+    finding('', { where: where('caf\ufffd.txt', { pathBytes: btoa('caf\xe9 #1.txt') }) }),
+  ],
+  skipped: [
+    { path: 'big.sql', reason: 'too-large', harmless: false, detail: '3 GB' },
+    {
+      path: 'raw\ufffd',
+      pathBytes: Uint8Array.of(0x72, 0x61, 0x77, 0xff),
+      reason: 'binary',
+      harmless: true,
+    },
+  ],
+  complete: false,
+  ignored: 3,
+  notices: [{ code: 'already-committed', count: 1, values: ['old.ts'] }],
+  failure: { code: 'git-failed', message: 'git stopped.', next: 'Run it again.' },
+});
+export const clean = report('staged');
+export const stopped = report('staged', { complete: false, failure: full.failure! });
