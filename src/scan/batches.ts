@@ -66,6 +66,11 @@ export class Counters {
     return Atomics.load(this.cells, STATE) === STOPPED;
   }
 
+  /** Batches that nobody has taken yet. */
+  get left(): number {
+    return Atomics.load(this.cells, GIVEN) - Atomics.load(this.cells, NEXT);
+  }
+
   /** Sleeps until there may be something to take. Not for the main thread, whose event loop it stops. */
   wait(): void {
     const { cells } = this;

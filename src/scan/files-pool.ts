@@ -18,6 +18,9 @@ const ONE_THREAD = 400;
 /** Paths that a thread takes at a time: neighbours share a folder. */
 const BATCH = 64;
 
+/** While there is more to list, so many batches are left to each of the other threads. */
+const AHEAD = 4;
+
 export interface Sharing {
   /** This thread included. */
   readonly threads: number;
@@ -37,6 +40,7 @@ export class FilesPool {
   private given = 0;
   private pending: string[] = [];
   private entered = false;
+  private waking = false;
   private wake: () => void = () => {};
 
   constructor(
@@ -63,8 +67,18 @@ export class FilesPool {
     this.send(BATCH - 1);
     this.given += paths.length;
     if (this.given > ONE_THREAD && this.workers.length === 0) this.startWorkers();
-    this.wake();
+    this.wakeLater();
     return this.due() ? this.breathe() : undefined;
+  }
+
+  /** As soon as this thread has nothing to list: listing comes first, or the others would have nothing to take. */
+  private wakeLater(): void {
+    if (this.waking) return;
+    this.waking = true;
+    setImmediate(() => {
+      this.waking = false;
+      this.wake();
+    });
   }
 
   /**
@@ -119,7 +133,8 @@ export class FilesPool {
   private async readHere(): Promise<void> {
     for (;;) {
       const more = this.counters.open;
-      const index = this.counters.take();
+      const index =
+        more && this.counters.left < this.workers.length * AHEAD ? -1 : this.counters.take();
       if (index >= 0) this.counters.add(this.reading.read(this.batches[index]!));
       else if (!more) return;
       else await new Promise<void>((resume) => this.sleep(resume));
