@@ -1,6 +1,6 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
 import { checkTree, configName, type Options, type Policy } from '../config.ts';
-import type { Engine } from '../detect/engine.ts';
+import { compile, type Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
 import type { Request } from '../scan.ts';
@@ -10,7 +10,7 @@ import { display, nameOf } from '../sources/raw.ts';
 import type { Finding, Skip } from '../types.ts';
 import { FilesPool } from './files-pool.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
-import { load } from './rules.ts';
+import { activeRules } from './rules.ts';
 import type { WalkOptions } from './walk.ts';
 
 /** @throws KeyfenceError 'git-failed', 'usage', 'config' */
@@ -31,7 +31,7 @@ export async function scanFiles(
 class Run {
   /** A config became known after paths below it had been given away. */
   late = false;
-  private readonly engine: Engine;
+  private loaded: Engine | undefined;
   private readonly work: FilesWork;
   private readonly pool: FilesPool;
   private readonly excluded: Skip[] = [];
@@ -43,15 +43,19 @@ class Run {
     private readonly how: WalkOptions,
   ) {
     const { signal, onProgress } = how;
-    this.engine = load(options).engine;
     const { inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
-    const { rules } = this.engine;
+    const rules = activeRules(options);
     this.work = { root: rootOf(request), rules, inline, webKeys, showSecrets, maxBytes };
-    this.pool = new FilesPool(this.engine, this.work, {
+    this.pool = new FilesPool(() => this.engine, this.work, {
       threads,
       signal,
       onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }),
     });
+  }
+
+  private get engine(): Engine {
+    this.loaded ??= compile(this.work.rules);
+    return this.loaded;
   }
 
   async result(): Promise<HistoryResult> {
