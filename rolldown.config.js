@@ -62,13 +62,25 @@ export default defineConfig([
     // A worker thread of `keyfence history`: one file of its own, so that the bin's chunks stay as they are.
     ...shared,
     input: { worker: 'src/history/worker.ts' },
-    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true, minify: true },
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      sourcemap: true,
+      minify: true,
+    },
   },
   {
     // A worker thread of `keyfence files`.
     ...shared,
     input: { 'files-worker': 'src/scan/files-worker.ts' },
-    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true, minify: true },
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      sourcemap: true,
+      minify: true,
+    },
   },
   {
     ...shared,
