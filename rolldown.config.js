@@ -13,6 +13,7 @@ const shared = {
   treeshake: true,
   external: [/^node:/],
   plugins: [assembly()],
+  checks: { pluginTimings: false },
   // Its CommonJS build hides its requires from bundlers.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
 };

@@ -62,7 +62,7 @@ export function apply(
     let size = i32x4.extract_lane(parts, 1) as u32;
     if (size === 0) size = 0x10000;
     if (at > end || size > baseSize || from > baseSize - size) return -1;
-    if (to + size > finish) return -1;
+    if (size > ((finish - to) as u32)) return -1;
     if (to === lastTo && from === lastFrom && copies !== 0) {
       const slot = sizes + ((copies - 1) << 2);
       store<u32>(slot, load<u32>(slot) + size);

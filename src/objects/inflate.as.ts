@@ -114,7 +114,7 @@ function stored(): bool {
   const size = load<u16>(at) as usize;
   if (((load<u16>(at, 2) as usize) ^ 0xffff) !== size) return false;
   at += 4;
-  if (at + size > stop || out + size > end) return false;
+  if (at + size > stop || out > end || size > end - out) return false;
   memory.copy(out, at, size);
   at += size;
   out += size;

@@ -44,19 +44,20 @@ function header(at: usize, end: usize): usize {
   return at;
 }
 
-function room(to: usize, size: u32): bool {
-  return (to as u64) + (size as u64) + (SPILL as u64) <= (memory.size() as u64) << 16;
+/** Whether there is room for so many bytes, and for what is written behind them, below `roof`. */
+function room(to: usize, size: u32, roof: usize): bool {
+  return (to as u64) + (size as u64) + (SPILL as u64) <= (roof as u64);
 }
 
 /**
  * Inflates the entry [at, end), a whole object, to `to`.
  * @returns its size, FLAWED, or NO_ROOM (its size is in STATE then)
  */
-export function whole(at: usize, end: usize, to: usize, limit: u32): i32 {
+export function whole(at: usize, end: usize, to: usize, roof: usize, limit: u32): i32 {
   const data = header(at, end);
   if (data === 0 || size > limit || kind === 0 || kind > 4) return FLAWED;
   store<u32>(STATE, size, 4);
-  if (!room(to, size)) return NO_ROOM;
+  if (!room(to, size, roof)) return NO_ROOM;
   return inflate(data, end, to, size) ? (size as i32) : FLAWED;
 }
 
@@ -70,6 +71,7 @@ export function child(
   base: usize,
   baseSize: u32,
   to: usize,
+  roof: usize,
   limit: u32,
   idBytes: u32,
 ): i32 {
@@ -86,7 +88,7 @@ export function child(
   const result = number(after, end2);
   if (after === 0 || result > limit) return FLAWED;
   store<u32>(STATE, result, 4);
-  if (!room(to, result)) return NO_ROOM;
+  if (!room(to, result, roof)) return NO_ROOM;
   const copies = apply(after, end2, base, baseSize, to, result);
   if (copies < 0) return FLAWED;
   store<u32>(STATE, copies);
