@@ -10,6 +10,8 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 const NONE = 255;
 /** A glance of more characters than this stops at a line break. */
 const SHORT = 8;
+/** Groups that are decoded for a look at what stands before a parted needle. */
+const NEAR = 4;
 /** Groups that are decoded on the left: the key's neighbour and the escape it may end. */
 const GROUPS = 6;
 const NEWLINE = 10;
@@ -74,16 +76,41 @@ export const base64: Codec = {
     return (held >> (phase * 6 - lead * 8)) & 0xffff;
   },
 
+  left(bytes, at, { phase, lead }, into) {
+    const first = at - phase - NEAR * 4;
+    if (first < 0 || bytes[first - 1] === BACKSLASH) return -1;
+    const values = sextets();
+    let length = 0;
+    let held = 0;
+    let bits = 0;
+    for (let index = first; index < at; index++) {
+      const value = values[bytes[index]!]!;
+      if (value > 61) return -1;
+      held = ((held << 6) | value) & 0xffff;
+      bits += 6;
+      if (bits < 8 || length === NEAR * 3 + lead) continue;
+      bits -= 8;
+      into[length++] = (held >> bits) & 255;
+    }
+    return length;
+  },
+
+  mayStart(bytes, at, { phase, parted }, isAll) {
+    return !parted || (!isWhole(bytes, at - phase, at) && mayReach(bytes, at, phase, isAll));
+  },
+
   read(bytes, at, spelling, window) {
-    const { text, phase, lead, broken } = spelling;
+    const { text, phase, lead } = spelling;
     if (!holds(bytes[at - 1], spelling.before!)) return false;
     if (!holds(bytes[at + text.length], spelling.after!)) return false;
     // The needle's own characters lie close together unless a line break parts them.
-    if (broken && isWhole(bytes, at - phase, at)) return false;
-    const back = walkBack(bytes, at, phase);
-    if (back.length < phase) return false;
-    const groups = (back.length - phase) >> 2;
-    fill(bytes, back[phase + groups * 4 - 1] ?? at, window);
+    if (spelling.parted && isWhole(bytes, at - phase, at)) return false;
+    const most = Math.min(GROUPS, Math.ceil(window.left / 3));
+    const count = walkBack(bytes, at, phase, most);
+    if (count < phase) return false;
+    const groups = (count - phase) >> 2;
+    const own = phase + groups * 4;
+    fill(bytes, own === 0 ? at : back[own - 1]!, window);
     window.needle = groups * 3 + lead;
     return true;
   },
@@ -106,7 +133,7 @@ function spellingsAfter({ text, inner }: Needle, lead: number): Spelling[] {
     const end = Math.min(Math.floor(((lead + text.length + inner.length) * 8) / 6), stop + 4);
     const from = Math.min(stop, end - 3);
     const tail = digits(text + inner, lead, from, end);
-    found.push({ text: tail, fold: false, phase: from, lead, before: 0, after: 0, broken: true });
+    found.push({ text: tail, fold: false, phase: from, lead, before: 0, after: 0, parted: true });
   }
   return found;
 }
@@ -144,35 +171,68 @@ function digits(text: string, lead: number, from: number, to: number): string {
   return spelled;
 }
 
+/** Of a written line break: `\n`, `\r`. */
+function isLetter(code: number): boolean {
+  return code === 0x6e || code === 0x72;
+}
+
 /** Is [from, to) text without a line break? */
 function isWhole(bytes: Uint8Array, from: number, to: number): boolean {
   const values = sextets();
   for (let at = to - 1; at >= from; at--) {
     if (at < 0 || values[bytes[at]!] === NONE) return false;
-    const isLetter = bytes[at] === 0x6e || bytes[at] === 0x72;
-    if (isLetter && bytes[at - 1] === BACKSLASH) return false;
+    if (isLetter(bytes[at]!) && bytes[at - 1] === BACKSLASH) return false;
   }
   return true;
 }
 
-/**
- * Where the characters before `at` stand, nearest first. Outside of the needle's own group only letters
- * and digits count: text in base64 hardly ever has others, and `/` or `_` often stands before it.
- */
-function walkBack(bytes: Uint8Array, at: number, own: number): number[] {
+/** False only where fewer than `own` characters stand before `at`, also if more bytes stand before these. */
+function mayReach(bytes: Uint8Array, at: number, own: number, isAll: boolean): boolean {
   const values = sextets();
-  const starts: number[] = [];
-  const stop = Math.max(0, at - base64.behind(0));
   let index = at - 1;
-  while (index >= stop && starts.length < own + GROUPS * 4) {
-    const skip = breakBefore(bytes, index + 1, stop);
+  let count = 0;
+  while (count < own && index >= 0) {
+    const skip = breakBefore(bytes, index + 1, 0);
     index -= skip;
     if (skip > 0) continue;
-    const value = values[bytes[index]!]!;
-    if (value === NONE || (value > 61 && starts.length >= own)) break;
-    starts.push(index--);
+    if (values[bytes[index]!] === NONE) return !isAll && isBlankTo(bytes, index);
+    index--;
+    count++;
   }
-  return starts;
+  return count === own || !isAll;
+}
+
+/** Are all bytes up to `last` white space? Before them a line's end may stand. */
+function isBlankTo(bytes: Uint8Array, last: number): boolean {
+  let index = last;
+  while (index >= 0 && (bytes[index] === 0x20 || bytes[index] === 0x09)) index--;
+  return index < 0;
+}
+
+/** Where they stand: written and read within one call of `read`. */
+const back = new Int32Array(512);
+
+/**
+ * How many characters stand before `at`, and in `back` where, nearest first. Outside of the needle's own group only letters
+ * and digits count: text in base64 hardly ever has others, and `/` or `_` often stands before it.
+ */
+function walkBack(bytes: Uint8Array, at: number, own: number, groups: number): number {
+  const values = sextets();
+  let count = 0;
+  const stop = Math.max(0, at - base64.behind(0));
+  let index = at - 1;
+  while (index >= stop && count < own + groups * 4) {
+    const byte = bytes[index]!;
+    const value = values[byte]!;
+    if (value === NONE || (isLetter(byte) && bytes[index - 1] === BACKSLASH)) {
+      const skip = breakBefore(bytes, index + 1, stop);
+      index -= skip;
+      if (skip > 0) continue;
+    }
+    if (value === NONE || (value > 61 && count >= own)) break;
+    back[count++] = index--;
+  }
+  return count;
 }
 
 /** Length of the line break, with indentation, that ends right before `at`; 0 where none does. */
@@ -182,7 +242,7 @@ function breakBefore(bytes: Uint8Array, at: number, stop: number): number {
   let broken = false;
   while (index > stop) {
     const code = bytes[index - 1]!;
-    const written = (code === 0x6e || code === 0x72) && bytes[index - 2] === BACKSLASH;
+    const written = isLetter(code) && bytes[index - 2] === BACKSLASH;
     if (code !== NEWLINE && code !== RETURN && !written) break;
     index -= written ? 2 : 1;
     broken = true;
@@ -193,7 +253,7 @@ function breakBefore(bytes: Uint8Array, at: number, stop: number): number {
 /** Decodes from a group's start until the base64 text ends, or bytes that are no text follow. */
 function fill(bytes: Uint8Array, from: number, window: Window): void {
   const values = sextets();
-  const capacity = window.bytes.length;
+  const capacity = window.room;
   let slack = SLACK;
   let held = 0;
   let bits = 0;
@@ -230,7 +290,7 @@ function lineBreak(bytes: Uint8Array, at: number): number {
     const code = bytes[end];
     const next = bytes[end + 1];
     if (code === NEWLINE || code === RETURN) end++;
-    else if (code === BACKSLASH && (next === 0x6e || next === 0x72)) end += 2;
+    else if (code === BACKSLASH && next !== undefined && isLetter(next)) end += 2;
     else if (end > at && (code === 0x20 || code === 0x09)) end++;
     else return end - at;
     if (end - at > SLACK) return 0;

@@ -29,7 +29,7 @@ const FAR = 240;
 const MOST_LINES = 4;
 const MOST_WORDS = 12;
 const MOST_WORDS_IN_A_ROW = 4;
-const LONGEST_SUFFIX = 48;
+export const LONGEST_SUFFIX = 48;
 /** A sentence among a call's arguments is passed over up to here. */
 const LONGEST_SENTENCE = 120;
 /** Literals shorter than this are words on the way, never values. */
@@ -59,7 +59,8 @@ const BRACKET = 0x5b;
 const BACKTICK = 0x60;
 const BRACE = 0x7b;
 
-const suffixBytes = classTable('A-Za-z0-9_-');
+/** What a name may go on with behind its keyword, and a dot before a letter. */
+export const suffixBytes = classTable('A-Za-z0-9_-');
 const wordStart = classTable('A-Za-z0-9_$');
 const opening = classTable('([{');
 const closing = classTable(')]}');

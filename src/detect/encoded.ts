@@ -5,12 +5,15 @@
  * plain text, and encodings nest.
  */
 import type { Encoding } from '../types.ts';
+import { epoch } from './epoch.ts';
 import { isWithin } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 
 /** Characters that are decoded for a first look at what follows a needle, and for a second one. */
 const NEAR = 8;
 const FAR = 40;
+/** Characters that are decoded for a look at what stands before a needle. */
+const NARROW = 12;
 /** In a glance, stands for whatever is no text in this encoding: of no key's alphabet. */
 export const OTHER = 0xff;
 
@@ -29,16 +32,35 @@ export interface Spelling extends Needle {
   readonly of?: string;
   /** How many of the needle's last bits the next character holds. */
   readonly rest?: number;
-  /** Counts only where a line break parts the needle's own spelling. */
-  readonly broken?: boolean;
+}
+
+/** A piece of text of two bytes a character, from `first` on. */
+class Decoded {
+  readonly bytes: Uint8Array;
+  source: Uint8Array | undefined;
+  epoch = -1;
+  first = 0;
+  until = 0;
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size);
+  }
 }
 
 /** Decoded characters, and for each where its own spelling starts and ends in the bytes. */
 export class Window {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   length = 0;
+  /** How many characters are wanted for now, and how many of them before the needle. */
+  room = 0;
+  left = 0;
+  /** Where all take two bytes: where the first one starts, and where the bytes end. Otherwise -1. */
+  base = -1;
+  stop = 0;
+  /** What was decoded of such texts last, by where a character's two bytes stand. */
+  readonly #last: (Decoded | undefined)[] = [undefined, undefined, undefined, undefined];
   /** Index of the decoded needle's first character. */
   needle = 0;
   /** How many decoded characters are wanted before the needle. */
@@ -55,8 +77,44 @@ export class Window {
     this.ends = new Int32Array(size);
   }
 
+  clear(room: number, left: number): void {
+    this.left = left;
+    this.length = 0;
+    this.needle = 0;
+    this.base = -1;
+    this.room = room;
+  }
+
+  /**
+   * Where all take two bytes: moves what was last decoded of the same bytes to its place in a window that
+   * starts at `first`, and says how many characters that is. So a dense text is decoded once.
+   */
+  take(source: Uint8Array, first: number, shift: number, until: number): number {
+    const slot = (first & 1) * 2 + (shift > 0 ? 1 : 0);
+    const last = this.#last[slot] ?? new Decoded(this.bytes.length);
+    this.#last[slot] = last;
+    this.bytes = last.bytes;
+    const isSame = last.source === source && last.epoch === epoch.now;
+    const ahead = (first - last.first) >> 1;
+    const known = isSame && ahead >= 0 ? Math.max(0, last.until - ahead) : 0;
+    if (known > 0 && ahead > 0) last.bytes.copyWithin(0, ahead, last.until);
+    last.source = source;
+    last.epoch = epoch.now;
+    last.first = first;
+    last.until = until;
+    return known;
+  }
+
+  startOf(index: number): number {
+    return this.base < 0 ? this.starts[index]! : this.base + index * 2;
+  }
+
+  endOf(index: number): number {
+    return this.base < 0 ? this.ends[index]! : Math.min(this.base + index * 2 + 2, this.stop);
+  }
+
   push(code: number, start: number, end: number): void {
-    if (this.length === this.bytes.length) return;
+    if (this.length === this.room) return;
     this.bytes[this.length] = code;
     this.starts[this.length] = start;
     this.ends[this.length++] = end;
@@ -77,6 +135,10 @@ export interface Codec {
    * is room, and returns how many characters that were; OTHER where the text ends, nothing where it cannot say.
    */
   glance?(bytes: Uint8Array, end: number, spelling: Spelling, into: Uint8Array): number;
+  /** Decodes up to fourteen characters before the needle into `into`, or -1 where that takes a closer look. */
+  left?(bytes: Uint8Array, at: number, spelling: Spelling, into: Uint8Array): number;
+  /** False where what stands before a parted spelling rules a hit out; with `isAll` nothing stands before the bytes. */
+  mayStart?(bytes: Uint8Array, at: number, spelling: Spelling, isAll: boolean): boolean;
   /** The two characters before the needle, other << 8 | last, or -1 where that takes a closer look. */
   before?(bytes: Uint8Array, at: number, spelling: Spelling): number;
   /**
@@ -94,6 +156,8 @@ export class Encoded implements Matcher {
   readonly #codec: Codec;
   /** Inner needle of each spelling. */
   readonly #of: readonly number[];
+  /** 1 where a line break must stand in the needle or in what it spells: then nothing is seen from behind it. */
+  readonly #isParted: Uint8Array;
   readonly #window: Window;
   readonly #near = new Uint8Array(NEAR);
   readonly #far = new Uint8Array(FAR);
@@ -106,6 +170,9 @@ export class Encoded implements Matcher {
     const spellings = inner.needles.map((needle) => codec.spellings(needle));
     this.needles = spellings.flat();
     this.#of = spellings.flatMap((list, index) => list.map(() => index));
+    this.#isParted = Uint8Array.from(this.needles, ({ parted }, needle) =>
+      parted || inner.needles[this.#of[needle]!]!.parted ? 1 : 0,
+    );
     this.#window = new Window(inner.behind, inner.ahead + 8);
   }
 
@@ -129,7 +196,7 @@ export class Encoded implements Matcher {
     for (const first of this.#firsts(window, needle)) {
       const decoded = window.bytes.subarray(first, window.length);
       const end = this.#inner.match(decoded, window.needle - first, this.#of[needle]!);
-      if (end > 0) return window.ends[first + end - 1]!;
+      if (end > 0) return window.endOf(first + end - 1);
     }
     return -1;
   }
@@ -138,7 +205,7 @@ export class Encoded implements Matcher {
   #glance(bytes: Uint8Array, end: number, needle: number, into: Uint8Array): boolean {
     const spelling = this.needles[needle]!;
     const codec = this.#codec;
-    if (!this.#inner.may || !codec.glance || spelling.broken) return true;
+    if (!this.#inner.may || !codec.glance || this.#isParted[needle] === 1) return true;
     const length = codec.glance(bytes, end, spelling, into);
     const seen = length === into.length ? into : into.subarray(0, length);
     return this.#inner.may(seen, 0, this.#of[needle]!);
@@ -149,7 +216,7 @@ export class Encoded implements Matcher {
     const { left, inner } = this.#inner.needles[this.#of[needle]!]!;
     const codec = this.#codec;
     const spelling = this.needles[needle]!;
-    if (!left || !codec.before || spelling.broken) return false;
+    if (!left || !codec.before || spelling.parted) return false;
     const before = codec.before(bytes, at, spelling);
     if (before < 0 || left[before & 255] === 0 || !isWithin(before >> 8, before & 255))
       return false;
@@ -173,8 +240,8 @@ export class Encoded implements Matcher {
   }
 
   #placed(secret: Secret, first: number): Secret {
-    const start = this.#window.starts[first + secret.start]!;
-    const end = this.#window.ends[first + secret.end - 1]!;
+    const start = this.#window.startOf(first + secret.start);
+    const end = this.#window.endOf(first + secret.end - 1);
     return { ...secret, start, end, encoding: this.#codec.encoding };
   }
 
@@ -194,10 +261,30 @@ export class Encoded implements Matcher {
 
   #read(bytes: Uint8Array, at: number, needle: number): Window | undefined {
     const window = this.#window;
-    window.length = 0;
-    window.needle = 0;
+    if (!this.#mayStart(bytes, at, needle)) return undefined;
+    window.clear(window.bytes.length, window.bytes.length);
     if (!this.#codec.read(bytes, at, this.needles[needle]!, window)) return undefined;
     return this.#spells(window, this.#inner.needles[this.#of[needle]!]!) ? window : undefined;
+  }
+
+  /** Looks at what stands before the needle, where the inner matcher knows by that. */
+  #mayStart(bytes: Uint8Array, at: number, needle: number): boolean {
+    const inner = this.#inner;
+    const of = this.#of[needle]!;
+    if (!inner.mayStart || !inner.needles[of]!.parted) return true;
+    const before = this.#far;
+    const length = this.#codec.left?.(bytes, at, this.needles[needle]!, before) ?? -1;
+    if (length >= 0) return inner.mayStart(before, length, of, false);
+    const window = this.#window;
+    window.clear(NARROW + 2, NARROW);
+    if (!this.#codec.read(bytes, at, this.needles[needle]!, window)) return false;
+    // With fewer characters than wanted there are no more of them.
+    return inner.mayStart(window.bytes, window.needle, of, window.needle < NARROW);
+  }
+
+  mayStart(bytes: Uint8Array, at: number, needle: number, isAll: boolean): boolean {
+    const { mayStart } = this.#codec;
+    return mayStart === undefined || mayStart(bytes, at, this.needles[needle]!, isAll);
   }
 
   /** Does the decoded text say the inner needle? */

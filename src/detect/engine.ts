@@ -6,8 +6,9 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
+import { Beside } from './beside.ts';
 import { type Candidates, Cores } from './candidates.ts';
-import { glued, opens } from './left.ts';
+import { epoch } from './epoch.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { matchersOf } from './patterns.ts';
 import { Search, type Sink } from './search.ts';
@@ -122,9 +123,7 @@ class Compiled implements Engine, Sink {
   /** Per needle whom it concerns: a matcher's number << 16 | the needle's index in that matcher. */
   readonly #users: number[][] = [];
   /** What all users of a needle want of the bytes beside it: most candidates end here. */
-  readonly #lefts: (Uint8Array | undefined)[] = [];
-  readonly #nexts: (Uint8Array | undefined)[] = [];
-  readonly #lengths: number[] = [];
+  readonly #beside = new Beside();
   readonly #search: Search;
   #hits = new Hits();
   #first = 0;
@@ -142,12 +141,14 @@ class Compiled implements Engine, Sink {
     });
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
-    this.#search = new Search(this.needles, this.#lefts, this);
+    this.#beside.close();
+    this.#search = new Search(this.needles, this.#beside.lefts(), this);
   }
 
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void {
     this.#hits = hits;
     this.#first = hits.length;
+    this.#forget();
     this.#search.scan(bytes, Math.max(0, from), Math.min(to, bytes.length));
   }
 
@@ -158,11 +159,18 @@ class Compiled implements Engine, Sink {
   settle(bytes: Uint8Array, place: number, core: number, hits: Hits): void {
     this.#hits = hits;
     this.#first = 0;
+    this.#forget();
     const needles = this.#cores.needles[core]!;
     for (let index = 0; index < needles.length; index++) {
       const needle = needles[index]!;
       if (standsAt(bytes, place, this.needles[needle]!)) this.occurrence(bytes, needle, place);
     }
+  }
+
+  /** Other bytes may follow, also in the same place. */
+  #forget(): void {
+    this.#beside.forget();
+    epoch.now++;
   }
 
   get #cores(): Cores {
@@ -171,10 +179,7 @@ class Compiled implements Engine, Sink {
   }
 
   occurrence(bytes: Uint8Array, needle: number, at: number): void {
-    const left = this.#lefts[needle];
-    if (left !== undefined && !opens(bytes, at, left) && !glued(bytes, at)) return;
-    const next = this.#nexts[needle];
-    if (next !== undefined && !goesOn(bytes, at + this.#lengths[needle]!, next)) return;
+    if (!this.#beside.allows(bytes, needle, at)) return;
     const users = this.#users[needle]!;
     for (let index = 0; index < users.length; index++) {
       const user = users[index]!;
@@ -184,6 +189,7 @@ class Compiled implements Engine, Sink {
   }
 
   explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined {
+    this.#forget();
     for (let index = 0; index < this.#matchers.length; index++) {
       if (this.#owners[index] !== rule) continue;
       const matcher = this.#matchers[index]!;
@@ -206,12 +212,8 @@ class Compiled implements Engine, Sink {
         number = this.needles.push(needle) - 1;
         known.set(key, number);
         this.#users.push([]);
-        this.#lefts.push(needle.left);
-        this.#nexts.push(needle.next);
-        this.#lengths.push(needle.text.length);
       }
-      if (this.#lefts[number] !== needle.left) this.#lefts[number] = undefined;
-      if (this.#nexts[number] !== needle.next) this.#nexts[number] = undefined;
+      this.#beside.share(number, needle);
       this.#users[number]!.push(((this.#matchers.length - 1) << 16) | index);
     }
   }
@@ -233,16 +235,6 @@ class Compiled implements Engine, Sink {
     this.#matchers.push(matcher);
     this.#owners.push(rule);
   }
-}
-
-/** Looks at the next four bytes, or fewer where one lets anything follow. */
-function goesOn(bytes: Uint8Array, from: number, next: Uint8Array): boolean {
-  const stop = Math.min(from + 4, bytes.length);
-  for (let at = from; at < stop; at++) {
-    const says = next[bytes[at]!]!;
-    if (says !== 1) return says === 2;
-  }
-  return true;
 }
 
 function standsAt(bytes: Uint8Array, at: number, needle: { text: string; fold: boolean }): boolean {

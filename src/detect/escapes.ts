@@ -27,8 +27,8 @@ export const escapes: Codec & { encoding: Encoding } = {
   behind: () => LEFT_REACH,
   ahead: () => LONGEST,
 
-  spellings({ text }): Spelling[] {
-    const guards = { left: word, next: keyGoesOn };
+  spellings({ text, most }): Spelling[] {
+    const guards = { left: word, next: keyGoesOn, ...(most !== undefined && { most }) };
     const found: Spelling[] = [
       { text, fold: false, lead: 0, phase: text.length, of: text, ...guards },
     ];

@@ -36,7 +36,7 @@ export const hexcode: Codec = {
     let start = at;
     while (start > at - BEFORE * 2 && hexPair(bytes, start - 2) >= 0) start -= 2;
     window.needle = (at - start) >> 1;
-    for (; window.length < window.bytes.length; start += 2) {
+    for (; window.length < window.room; start += 2) {
       const code = hexPair(bytes, start);
       if (code < 0) return true;
       window.push(code, start, start + 2);

@@ -1,15 +1,21 @@
 /** The words that a telling name must hold, looked for at a place rather than searched for. */
 
+const NONE: readonly Uint8Array[] = [];
+
 export class Keywords {
-  readonly #words: readonly Uint8Array[];
-  /** 1 for each byte that a word may begin with. */
+  /** By the byte that they may begin with, in either case. */
+  readonly #words: (readonly Uint8Array[])[] = new Array(256).fill(NONE);
+  /** 1 for each of these bytes. */
   readonly #firsts = new Uint8Array(256);
 
   /** @param words lower-case ASCII, compared without case */
   constructor(words: readonly string[]) {
-    this.#words = words.map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
     for (const word of words) {
-      this.#firsts[word.charCodeAt(0)] = 1;
+      const letters = Uint8Array.from(word, (letter) => letter.charCodeAt(0));
+      const same = [...this.#words[letters[0]!]!, letters];
+      this.#words[letters[0]!] = same;
+      this.#words[word.toUpperCase().charCodeAt(0)] = same;
+      this.#firsts[letters[0]!] = 1;
       this.#firsts[word.toUpperCase().charCodeAt(0)] = 1;
     }
   }
@@ -17,11 +23,22 @@ export class Keywords {
   /** Length of the word at `at`, or 0. Nothing at or past `limit` is read. */
   lengthAt(bytes: Uint8Array, at: number, limit: number): number {
     if (at >= limit || this.#firsts[bytes[at]!] === 0) return 0;
-    const words = this.#words;
+    const words = this.#words[bytes[at]!]!;
     for (let index = 0; index < words.length; index++) {
       if (isAt(words[index]!, bytes, at, limit)) return words[index]!.length;
     }
     return 0;
+  }
+
+  /** Is one of the words all of [start, end)? */
+  equals(bytes: Uint8Array, start: number, end: number): boolean {
+    if (start >= end || this.#firsts[bytes[start]!] === 0) return false;
+    const words = this.#words[bytes[start]!]!;
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index]!;
+      if (word.length === end - start && isAt(word, bytes, start, end)) return true;
+    }
+    return false;
   }
 
   /** True where a word begins in [start, end). */

@@ -12,10 +12,17 @@ export interface Needle {
   readonly fold: boolean;
   /** Bytes of a word: a needle in the middle of one is no candidate, unless an escape ends before it. */
   readonly left?: Uint8Array;
-  /** Per byte 0 if it cannot follow, 1 if it can, 2 if behind it anything can; four bytes are looked at. */
+  /**
+   * Per byte: 1 if it can follow, and more of them; 2 if it ends them and anything can come behind it; 0 if it
+   * ends them for good: then there must be at least `least`, or there is no hit. More than `most` there never may be.
+   */
   readonly next?: Uint8Array;
+  readonly least?: number;
+  readonly most?: number;
   /** What mostly follows it: helps where a line break cuts the needle in two. */
   readonly inner?: string;
+  /** The second part of such a one: counts only where a line break parts what it spells. */
+  readonly parted?: boolean;
 }
 
 /** What the judge learns about a hit. The offsets are into the scanned bytes. */
@@ -52,6 +59,11 @@ export interface Matcher {
    * The bytes may be a piece of the text that is cut off anywhere.
    */
   may?(bytes: Uint8Array, end: number, needle: number): boolean;
+  /**
+   * A quick look at what stands before a parted needle: false only where no hit can start at it. With `isAll`
+   * the bytes begin where the text does.
+   */
+  mayStart?(bytes: Uint8Array, at: number, needle: number, isAll: boolean): boolean;
   /** The same again for the judge, who may be slow: undefined where it is no secret after all. */
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined;
 }

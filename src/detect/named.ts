@@ -5,7 +5,7 @@
  * the statement ends. The walk starts at the keyword and is bounded, so that a hit stays local.
  */
 import type { NamedPattern } from '../types.ts';
-import { Bridge } from './bridge.ts';
+import { Bridge, LONGEST_SUFFIX, suffixBytes } from './bridge.ts';
 import { classTable, latin1 } from './classes.ts';
 import { type Cell, cellBelow } from './column.ts';
 import { issuerOf } from './issuers.ts';
@@ -28,6 +28,8 @@ const SLASH = 0x2f;
 /** What a colon begins with: itself, `%3A`, `&colon;`, `\u003a`. */
 const colons = classTable(':%&\\');
 const nameBytes = classTable('A-Za-z0-9_$.-');
+/** A name that goes on with more than LONGEST_SUFFIX of these is none; anything else may follow. */
+const nameGoesOn = suffixBytes.map((says) => (says === 1 ? 1 : 2));
 
 export class Named implements Matcher {
   readonly needles: readonly Needle[];
@@ -41,7 +43,12 @@ export class Named implements Matcher {
   constructor(pattern: NamedPattern) {
     const { keywords } = pattern;
     // A keyword with capitals stands for itself alone.
-    this.needles = keywords.map((text) => ({ text, fold: text === text.toLowerCase() }));
+    this.needles = keywords.map((text) => ({
+      text,
+      fold: text === text.toLowerCase(),
+      next: nameGoesOn,
+      most: LONGEST_SUFFIX,
+    }));
     this.#keywords = new Keywords(keywords.map((text) => text.toLowerCase()));
     this.#bridge = new Bridge(this.#keywords);
     this.#accepts = accepts(pattern.value);

@@ -1,18 +1,27 @@
 /**
  * Short pieces of text that tell the walk of `bridge.ts` whether and where to go on. Each looks a few
- * bytes ahead; text is made of bytes only after a cheap first test, as the walk is on the hot path.
+ * bytes ahead, at bytes and not at text made of them, as the walk is on the hot path.
  */
-import { classTable, latin1 } from './classes.ts';
+import { classTable } from './classes.ts';
+import { Keywords } from './keywords.ts';
 
 const SPACE = 0x20;
 const SLASH = 0x2f;
 const COLON = 0x3a;
+const EQUALS = 0x3d;
 const ASTERISK = 0x2a;
+const PARENTHESIS = 0x28;
+const CLOSING = 0x29;
+const BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+const NEWLINE = 0x0a;
 
 const leading = classTable(' \t\r\n"\'\\-');
 const blank = classTable(' \t\r\n');
 const leadingBlank = classTable(' \t\r\n\\');
 const wordBytes = classTable('A-Za-z0-9_');
+const digits = classTable('0-9');
+const white = classTable(' \t\r\n\v\f\xa0');
 const quotes = classTable('"\'`');
 const inLiteral = classTable('!#-&(-~');
 
@@ -23,30 +32,45 @@ const ANNOUNCE = [
 ];
 /** … and words that may stand between a name and such a word. */
 const PASS = ['noecho', 'type', 'kind', 'dest', 'required', 'envvar', 'env', 'nargs', 'sensitive'];
-const heralds: ReadonlySet<string> = new Set([...ANNOUNCE, ...PASS]);
+const heralds = new Keywords([...ANNOUNCE, ...PASS]);
 const LONGEST_WORD = 16;
 
 /** Calls that turn a literal into something else: what stands in them is no key. */
-const TRANSFORMS = /decrypt|decipher|hash|sha\d|md5|digest|hmac|unseal|^ENC$/i;
-/** Where a value is kept, or what it was made by, in front of a colon. */
-const SCHEMES = /^(?:vault|enc|kms|sops|op|ssm|ref|arn|sha\d+|md5|secretsmanager|keyvault)$/i;
-/** What may stand in front of the key inside its literal. */
-const SCHEME = /^(?:Bearer|Basic|Token|Api-?Key|Key)[ =]+/i;
-/** C#'s `{ get; set; }`. */
-const ACCESSORS = /^\{\s*(?:get|init);[^{}]*\}/;
-const COMMENT = /^\/\*[^\n*]*\*\//;
-const SERIALIZED = /^;s:\d{1,4}:/;
-const ROWS = /^\)\s*values\s*\(/i;
-
-function text(bytes: Uint8Array, at: number, limit: number, length: number): string {
-  return latin1(bytes, at, Math.min(limit, at + length));
-}
+const TRANSFORMS = new Keywords(
+  'decrypt decipher hash md5 digest hmac unseal sha0 sha1 sha2 sha3 sha4 sha5 sha6 sha7 sha8 sha9'.split(
+    ' ',
+  ),
+);
+const ENC = new Keywords(['enc']);
+/** Where a value is kept, or what it was made by, in front of a colon; and of `sha256` the letters. */
+const SCHEMES = new Keywords([
+  ...['vault', 'enc', 'kms', 'sops', 'op', 'ssm', 'ref', 'arn', 'md5'],
+  ...['secretsmanager', 'keyvault'],
+]);
+const SHA = new Keywords(['sha']);
+/** What may stand in front of the key inside its literal, before spaces or `=`; and with these at most. */
+const AUTHORIZATIONS = new Keywords(['bearer', 'basic', 'token', 'apikey', 'api-key', 'key']);
+const LONGEST_AUTHORIZATION = 12;
+/** What C#'s `{ get; set; }` begins with. */
+const GETTERS = ['get;', 'init;'];
+const VALUES = new Keywords(['values']);
+/** Accessors, or a comment between name and value, are no longer than this. */
+const LONGEST_ASIDE = 64;
+const LONGEST_ROWS = 24;
 
 /** Where the bytes of `table` end that begin at `at`. */
 function past(bytes: Uint8Array, at: number, limit: number, table: Uint8Array): number {
   let end = at;
   while (end < limit && table[bytes[end]!] === 1) end++;
   return end;
+}
+
+function says(bytes: Uint8Array, at: number, limit: number, text: string): boolean {
+  if (at + text.length > limit) return false;
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[at + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
 }
 
 /** True where the next word, in quotes or after `- ` or `android:`, announces the value. */
@@ -59,7 +83,7 @@ export function announces(bytes: Uint8Array, at: number, limit: number): boolean
     end = past(bytes, start, near, wordBytes);
   }
   if (end - start > LONGEST_WORD || end - start < 3) return false;
-  return heralds.has(latin1(bytes, start, end).toLowerCase());
+  return heralds.equals(bytes, start, end);
 }
 
 /** True where the line that starts at `at` goes on with the statement: `= …`, `: …`, `|| …`, `<string>`. */
@@ -91,20 +115,29 @@ export function isJoined(bytes: Uint8Array, at: number, limit: number): boolean 
 
 /** Bytes of `Bearer ` or the like at `at`, or 0. */
 export function schemeLength(bytes: Uint8Array, at: number, limit: number): number {
-  return SCHEME.exec(text(bytes, at, limit, 12))?.[0].length ?? 0;
+  const stop = Math.min(limit, at + LONGEST_AUTHORIZATION);
+  const word = AUTHORIZATIONS.lengthAt(bytes, at, stop);
+  if (word === 0) return 0;
+  let end = at + word;
+  while (end < stop && (bytes[end] === SPACE || bytes[end] === EQUALS)) end++;
+  return end - at === word ? 0 : end - at;
 }
 
 /** Bytes of a property's accessors, or 0. */
 export function accessorsLength(bytes: Uint8Array, at: number, limit: number): number {
   const start = past(bytes, at + 1, limit, blank);
-  if (start >= limit || (bytes[start] !== 0x67 && bytes[start] !== 0x69)) return 0;
-  return ACCESSORS.exec(text(bytes, at, limit, 64))?.[0].length ?? 0;
+  const stop = Math.min(limit, at + LONGEST_ASIDE);
+  if (!GETTERS.some((word) => says(bytes, start, stop, word))) return 0;
+  let end = start;
+  while (end < stop && bytes[end] !== BRACE && bytes[end] !== CLOSING_BRACE) end++;
+  return end < stop && bytes[end] === CLOSING_BRACE ? end + 1 - at : 0;
 }
 
 /** Bytes of `;s:32:`, the length of a string as PHP serializes it, or 0. */
 export function serializedLength(bytes: Uint8Array, at: number, limit: number): number {
-  if (at + 1 >= limit || bytes[at + 1] !== 0x73) return 0;
-  return SERIALIZED.exec(text(bytes, at, limit, 8))?.[0].length ?? 0;
+  if (at + 2 >= limit || bytes[at + 1] !== 0x73 || bytes[at + 2] !== COLON) return 0;
+  const end = past(bytes, at + 3, Math.min(limit, at + 7), digits);
+  return end > at + 3 && end < limit && bytes[end] === COLON ? end + 1 - at : 0;
 }
 
 /** Bytes of a comment on one line; 0 where none starts; -1 where one does that ends the statement. */
@@ -112,7 +145,11 @@ export function commentLength(bytes: Uint8Array, at: number, limit: number): num
   const next = at + 1 < limit ? bytes[at + 1]! : 0;
   if (next === SLASH) return -1;
   if (next !== ASTERISK) return 0;
-  return COMMENT.exec(text(bytes, at, limit, 64))?.[0].length ?? -1;
+  const stop = Math.min(limit, at + LONGEST_ASIDE);
+  let end = at + 2;
+  while (end < stop && bytes[end] !== ASTERISK && bytes[end] !== NEWLINE) end++;
+  const isClosed = end + 1 < stop && bytes[end] === ASTERISK && bytes[end + 1] === SLASH;
+  return isClosed ? end + 2 - at : -1;
 }
 
 /** The body of a callback: what stands in it is another statement. */
@@ -123,18 +160,26 @@ export function opensCallback(bytes: Uint8Array, at: number): boolean {
 
 /** `) VALUES (`: the columns end, their values follow. */
 export function opensRows(bytes: Uint8Array, at: number, limit: number): boolean {
+  if (bytes[at] !== CLOSING) return false;
   const start = past(bytes, at + 1, limit, blank);
-  if (start >= limit || (bytes[start]! | 32) !== 0x76) return false;
-  return ROWS.test(text(bytes, at, limit, 24));
+  const stop = Math.min(limit, at + LONGEST_ROWS);
+  const word = VALUES.lengthAt(bytes, start, stop);
+  if (word === 0) return false;
+  const end = past(bytes, start + word, stop, white);
+  return end < stop && bytes[end] === PARENTHESIS;
 }
 
 /** True for `vault` in `vault:v1:…`: what follows is no key, or an encrypted one. */
 export function isScheme(bytes: Uint8Array, start: number, end: number): boolean {
-  return end - start <= LONGEST_WORD && SCHEMES.test(latin1(bytes, start, end));
+  if (end - start > LONGEST_WORD) return false;
+  if (SCHEMES.equals(bytes, start, end)) return true;
+  const sha = SHA.lengthAt(bytes, start, end);
+  return sha > 0 && end > start + sha && past(bytes, start + sha, end, digits) === end;
 }
 
 export function transforms(bytes: Uint8Array, start: number, end: number): boolean {
-  return TRANSFORMS.test(latin1(bytes, start, Math.min(end, start + 64)));
+  const stop = Math.min(end, start + LONGEST_ASIDE);
+  return TRANSFORMS.isWithin(bytes, start, stop, stop) || ENC.equals(bytes, start, stop);
 }
 
 /** True where what ends at `at` is followed by `:` or `=`: it is another name. */

@@ -4,6 +4,7 @@
  * that size. Stepping through the bytes two at a time then meets exactly one of the two marked pairs of
  * every occurrence, whatever its parity, and only where a mark is met are bytes compared.
  */
+import { Chains, cases, isLetter, type Links, type Spelled } from './chains.ts';
 import { isWithin } from './left.ts';
 import type { Needle } from './matcher.ts';
 import { commonness } from './rarity.ts';
@@ -15,17 +16,17 @@ const SMALL = 256;
 /** Words at a time. A loop that runs for seconds is compiled anew each time; one that returns is kept. */
 const BLOCK = 4096;
 
-/** An entry's numbers: behind the next one's place a needle, the marked pair's offset in it, … */
+/** An entry's numbers: a needle, the marked pair's offset in it, … */
 const WIDTH = 8;
-const NEEDLE = 1;
-const OFFSET = 2;
+const NEEDLE = 0;
+const OFFSET = 1;
 /** … the needle's first four bytes as one number, what folds them and which of them count, … */
-const HEAD = 3;
-const FOLD = 4;
-const MASK = 5;
+const HEAD = 2;
+const FOLD = 3;
+const MASK = 4;
 /** … where its table of a word's bytes begins, and 1 where the four bytes are all of it. */
-const LEFT = 6;
-const SHORT = 7;
+const LEFT = 5;
+const SHORT = 6;
 
 const none = new Uint8Array(256);
 
@@ -38,12 +39,13 @@ export class Search {
   /** Per pair 0, or its mark. 255 marks are shared by more pairs; the comparison tells them apart. */
   readonly #marks = new Uint8Array(65536);
   /**
-   * Entries in chains, 0 ends one: by mark << 8 | the byte behind the pair, and, for needles that end with
-   * their pair, by mark << 8 | the byte before it. So a chain holds hardly more than what stands there.
+   * Which needles may stand around a mark: by mark << 8 | the byte behind the pair, and, for needles that end
+   * with their pair, by mark << 8 | the byte before it.
    */
-  readonly #behind = new Int32Array(65536);
-  readonly #before = new Int32Array(65536);
-  /** Eight numbers an entry; the first of them is the next entry's place, and their places are below. */
+  readonly #behind: Int32Array;
+  readonly #before: Int32Array;
+  readonly #chains = new Chains();
+  /** Eight numbers an entry, two entries a needle; 0 is none. */
   readonly #entries: Int32Array;
   #count = WIDTH;
   /** All needles one after the other; needle n is #text[#firsts[n]] up to #text[#firsts[n + 1]]. */
@@ -71,17 +73,28 @@ export class Search {
     this.#fold = new Uint8Array(size);
     this.#firsts = new Uint32Array(needles.length + 1);
     this.#write(needles);
-    const most = needles.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
-    this.#entries = new Int32Array((most + 1) * WIDTH);
+    this.#entries = new Int32Array((needles.length * 2 + 1) * WIDTH);
+    const behind: Links = new Map();
+    const before: Links = new Map();
     let used = 0;
     // Short ones have no choice of pairs; the others share what those have marked.
     const order = needles.map((_, index) => index);
     order.sort((a, b) => needles[a]!.text.length - needles[b]!.text.length);
     for (const index of order) {
       const left = tables.indexOf(lefts[index] ?? none) * 256;
-      used = this.#mark(index, needles[index]!, { parity: 0, left, used });
-      used = this.#mark(index, needles[index]!, { parity: 1, left, used });
+      for (const parity of [0, 1]) {
+        const offset = this.#rarest(needles[index]!, parity);
+        const entry = this.#enter(index, offset, left);
+        const links = offset + 2 === needles[index]!.text.length ? before : behind;
+        used = this.#mark({ ...needles[index]!, entry, offset }, links, used);
+      }
     }
+    const spelled = (entry: number) => {
+      const needle = needles[this.#entries[entry + NEEDLE]!]!;
+      return { entry, offset: this.#entries[entry + OFFSET]!, ...needle };
+    };
+    this.#behind = this.#chains.table(behind, spelled);
+    this.#before = this.#chains.table(before, spelled);
   }
 
   /** Reports every occurrence that starts in [from, to), roughly from left to right. */
@@ -117,15 +130,9 @@ export class Search {
     this.#firsts[needles.length] = at;
   }
 
-  /** Marks the needle's rarest pair of one parity in all its spellings; how many marks are used then. */
-  #mark(
-    index: number,
-    { text, fold }: Needle,
-    { parity, left, used }: { parity: number; left: number; used: number },
-  ): number {
-    const offset = this.#rarest(text, parity, fold);
+  /** Marks a pair of a needle in all its spellings; how many marks are used then. */
+  #mark({ text, fold, entry, offset }: Spelled, links: Links, used: number): number {
     const atEnd = offset + 2 === text.length;
-    const chains = atEnd ? this.#before : this.#behind;
     const neighbours = cases(text.charCodeAt(atEnd ? offset - 1 : offset + 2), fold);
     let count = used;
     for (const first of cases(text.charCodeAt(offset), fold)) {
@@ -134,23 +141,29 @@ export class Search {
         if (this.#marks[pair] === 0) this.#marks[pair] = (count++ % 255) + 1;
         for (const neighbour of neighbours) {
           const key = (this.#marks[pair]! << 8) | neighbour;
-          const entry = this.#count;
-          this.#count += WIDTH;
-          this.#entries[entry] = chains[key]!;
-          this.#entries[entry + NEEDLE] = index;
-          this.#entries[entry + OFFSET] = offset;
-          this.#entries[entry + LEFT] = left;
-          this.#entries[entry + SHORT] = text.length <= 4 ? 1 : 0;
-          this.#enterHead(entry, index);
-          chains[key] = entry;
+          const others = links.get(key);
+          if (!others) links.set(key, [entry]);
+          else if (!others.includes(entry)) others.push(entry);
         }
       }
     }
     return count;
   }
 
+  #enter(needle: number, offset: number, left: number): number {
+    const entry = this.#count;
+    this.#count += WIDTH;
+    const length = this.#firsts[needle + 1]! - this.#firsts[needle]!;
+    this.#entries[entry + NEEDLE] = needle;
+    this.#entries[entry + OFFSET] = offset;
+    this.#entries[entry + LEFT] = left;
+    this.#entries[entry + SHORT] = length <= 4 ? 1 : 0;
+    this.#enterHead(entry, needle);
+    return entry;
+  }
+
   /** Offset, of the given parity, of the needle's rarest pair: one that is marked already costs nothing. */
-  #rarest(text: string, parity: number, fold: boolean): number {
+  #rarest({ text, fold }: Needle, parity: number): number {
     let best = parity;
     let least = Number.POSITIVE_INFINITY;
     for (let offset = parity; offset + 1 < text.length; offset += 2) {
@@ -216,10 +229,13 @@ export class Search {
     if (before !== 0) this.#follow(bytes, at, before);
   }
 
-  #follow(bytes: Uint8Array, at: number, first: number): void {
+  #follow(bytes: Uint8Array, at: number, chain: number): void {
     const entries = this.#entries;
+    const list = this.#chains.list;
     const last = Math.min(this.#to, bytes.length - 3);
-    for (let index = first; index !== 0; index = entries[index]!) {
+    const first = chain > 0 ? chain : this.#chains.choose(bytes, at, chain);
+    for (let place = first; list[place] !== 0; place++) {
+      const index = list[place]!;
       const start = at - entries[index + OFFSET]!;
       if (start < this.#from || start >= last) {
         const isIn = start >= this.#from && start < this.#to;
@@ -261,13 +277,4 @@ export class Search {
     }
     return true;
   }
-}
-
-function isLetter(code: number): boolean {
-  return code >= 97 && code <= 122;
-}
-
-/** A byte as it may be met: with `fold`, a letter also as a capital. */
-function cases(code: number, fold: boolean): number[] {
-  return fold && isLetter(code) ? [code, code - 32] : [code];
 }

@@ -6,39 +6,20 @@
  */
 import type { SplitPattern } from '../types.ts';
 import { classTable, latin1 } from './classes.ts';
+import { Joints } from './joints.ts';
 import { keyGoesOn, word } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { looksIssued } from './plausible.ts';
 
-/** Bytes from the first piece to the end of the last one, and lines between them. */
+/** Bytes from the first piece to the end of the last one. */
 const AHEAD = 640;
-const MOST_LINES = 5;
-const MOST_JOINTS = 80;
 /** How far back the call that joins a list may stand. */
 const BEHIND = 64;
 
-const joints = classTable('"\'`\\\\$\n\r');
+const joints = classTable('"\'`\\$\n\r');
 const quotes = classTable('"\'`');
 /** What may stand behind the quote that ends the first piece. */
 const afterQuote = classTable('"\'` \t\r\n+.,&|<\\}$/#();');
-/** Most keys in pieces end within so many bytes; only the others have more read for them. */
-const NEAR = 160;
-/** Tokens that a joint may need to be read whole. */
-const MARGIN = 84;
-
-/** What stands between two literals that become one. Bounded, one token at a time. */
-const JOINT =
-  /;?[ \t]*(?:\r?\n)?[ \t]*[$\w.]{1,40}[ \t]*(?:\+|\.)=|\)\.append\(|\}\{|_(?=[ \t]*\r?\n)|[ \t\r\n]|\\\r?\n|\+|\.concat\(|\.\.|\.|\|\||<>|<<|&|\}\$\{|\$\{|\}|\/\/[^\n]{0,80}|\/\*[^*\n]{0,80}\*\/|#[^\n"']{0,60}(?=\n)|\(/y;
-/** PowerShell's line continuation. */
-const BROKEN = /`[ \t]*\r?\n/y;
-const COMMA = /,/y;
-const CODEC =
-  /(?:window\.|globalThis\.)?atob\(|Buffer\.from\(|base64_decode\(|(?:base64\.)?(?:urlsafe_)?b64decode\(|Base64\.(?:url)?decode(?:64)?\(|base64decode\(/y;
-const AFTER_CODEC =
-  /["'`](?:\s*,\s*["'](?:base64|base64url)["']\s*)?\)(?:\.(?:toString|decode)\([^()]{0,20}\))?/y;
-const OPEN = /(?:[bBrRuUfFL]|@|\$)?\\?["'`]/y;
-const CLOSE = /\\?["'`]/y;
-const FOLD = /(?:\\\r?\n|\\n|\r?\n(?=[ \t]))[ \t]*/y;
 
 /** Calls that make one text of a list, in front of it or behind it. */
 const JOINS_BEFORE = /(?:concat|join|implode|paste0?|str_?c(?:at)?|format|printf)[!\w]*[^\w\n]*$/i;
@@ -59,6 +40,10 @@ export class Split implements Matcher {
   readonly #prefix: string;
   readonly #body: Uint8Array;
   readonly #length: number;
+  readonly #walk = new Joints();
+  /** Where the pieces begin, below zero where they are base64, and where they end. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
 
   /** @param pattern its token has one run of exact length */
   constructor(pattern: SplitPattern) {
@@ -71,7 +56,8 @@ export class Split implements Matcher {
     for (let size = 2; size < prefix.length; size++) {
       for (const quote of '"\'`') texts.push(prefix.slice(0, size) + quote);
     }
-    const guards = { left: word, next: keyGoesOn };
+    const most = this.#length - prefix.length;
+    const guards = { left: word, next: keyGoesOn, most };
     this.needles = texts.map((text) => ({ text, fold: false, ...(text === prefix && guards) }));
   }
 
@@ -105,114 +91,72 @@ export class Split implements Matcher {
   }
 
   #fold(bytes: Uint8Array, at: number): Folded | undefined {
-    const near = this.#foldWithin(bytes, at, NEAR);
-    return near === 'more' ? (this.#foldWithin(bytes, at, AHEAD) as Folded | undefined) : near;
-  }
-
-  /** `more` where the text ended before the key did. */
-  #foldWithin(bytes: Uint8Array, at: number, reach: number): Folded | 'more' | undefined {
-    const text = latin1(bytes, at, Math.min(bytes.length, at + reach));
-    const walk = new Walk(text, () => latin1(bytes, Math.max(0, at - BEHIND), at));
-    const none = () => (reach < AHEAD && walk.at + MARGIN > reach ? 'more' : undefined);
-    let value = '';
+    const walk = this.#walk;
+    const limit = Math.min(bytes.length, at + AHEAD);
+    walk.start(bytes, at, limit);
+    let length = 0;
+    let pieces = 0;
+    let decoded = false;
     while (true) {
-      value += walk.piece((code, index) => this.#takes(code, value.length + index));
-      if (value.length > this.#length) return undefined;
-      if (value.length === this.#length) break;
-      if (!walk.joint()) return none();
-    }
-    if (none()) return 'more';
-    const whole = walk.pieces > 1 && walk.ends(this.#body) && value.startsWith(this.#prefix);
-    return whole ? { value, end: walk.at } : undefined;
-  }
-
-  #takes(code: number, index: number): boolean {
-    return index < this.#prefix.length
-      ? code === this.#prefix.charCodeAt(index)
-      : this.#body[code & 255] === 1;
-  }
-}
-
-class Walk {
-  at = 0;
-  pieces = 0;
-  #lines = 0;
-  #listed = false;
-  #joins = false;
-  #encoded = false;
-  #decodedLast = false;
-  readonly #text: string;
-  readonly #before: () => string;
-
-  /** @param before the text in front of the first piece */
-  constructor(text: string, before: () => string) {
-    this.#text = text;
-    this.#before = before;
-  }
-
-  /** The characters of the literal that stands here, decoded where it is base64. */
-  piece(takes: (code: number, index: number) => boolean): string {
-    this.pieces++;
-    this.#decodedLast = this.#encoded;
-    if (this.#encoded) return this.#decoded();
-    const start = this.at;
-    while (this.at < this.#text.length && takes(this.#text.charCodeAt(this.at), this.at - start)) {
-      this.at++;
-    }
-    return this.#text.slice(start, this.at);
-  }
-
-  #decoded(): string {
-    const base64 = /[A-Za-z0-9+/_-]{1,80}={0,2}/y;
-    const found = this.#take(base64);
-    this.#encoded = false;
-    try {
-      return atob(found.replaceAll('-', '+').replaceAll('_', '/'));
-    } catch {
-      return '';
-    }
-  }
-
-  /** Passes over what joins this piece to the next one; false where nothing does. */
-  joint(): boolean {
-    if (this.#take(FOLD) !== '') return ++this.#lines <= MOST_LINES;
-    const inTemplate = this.#text.startsWith('${', this.at);
-    const closing = this.#decodedLast ? AFTER_CODEC : CLOSE;
-    if (!inTemplate && this.#take(closing) === '') return false;
-    for (let count = 0; count < MOST_JOINTS; count++) {
-      if (this.#take(BROKEN) !== '') {
-        if (++this.#lines > MOST_LINES) return false;
-      } else if (this.#take(CODEC) !== '') this.#encoded = true;
-      else if (this.#take(OPEN) !== '') return true;
-      else if (this.#take(COMMA) !== '') this.#listed = true;
+      this.#starts[pieces] = decoded ? -walk.at : walk.at;
+      if (decoded) length += walk.decodedLength();
       else {
-        const token = this.#take(JOINT);
-        if (token === '') return false;
-        if (token === '.concat(') this.#joins = true;
-        if (token.includes('\n') && ++this.#lines > MOST_LINES) return false;
-        if (token === '}') return true;
+        const end = this.#endOfPiece(bytes, length, limit);
+        length += end - walk.at;
+        walk.at = end;
       }
+      this.#ends[pieces++] = walk.at;
+      if (length > this.#length) return undefined;
+      if (length === this.#length) break;
+      walk.encoded = false;
+      if (!walk.pass(decoded)) return undefined;
+      decoded = walk.encoded;
     }
-    return false;
+    if (pieces < 2 || !this.#isEnd(bytes, at, limit)) return undefined;
+    const value = this.#value(bytes, pieces);
+    return value.startsWith(this.#prefix) ? { value, end: walk.at - at } : undefined;
+  }
+
+  /** Where the piece ends that begins where the walk stands, behind `length` characters of the key. */
+  #endOfPiece(bytes: Uint8Array, length: number, limit: number): number {
+    const prefix = this.#prefix;
+    const body = this.#body;
+    let end = this.#walk.at;
+    for (let index = length; index < prefix.length; index++, end++) {
+      if (end === limit || bytes[end] !== prefix.charCodeAt(index)) return end;
+    }
+    while (end < limit && body[bytes[end]!] === 1) end++;
+    return end;
   }
 
   /** True where the key ends here and, in a list, where the list is joined and holds no more. */
-  ends(body: Uint8Array): boolean {
-    const next = this.#text.charCodeAt(this.at);
-    if (body[next & 255] === 1 && this.at < this.#text.length) return false;
-    if (!this.#listed) return true;
-    const rest = this.#text.slice(this.at);
+  #isEnd(bytes: Uint8Array, start: number, limit: number): boolean {
+    const { at, listed, joins } = this.#walk;
+    if (at < limit && this.#body[bytes[at]!] === 1) return false;
+    if (!listed) return true;
+    const rest = latin1(bytes, at, limit);
     if (/^["'`]\s*,\s*["'`]/.test(rest)) return false;
-    if (this.#joins || JOINS_AFTER.test(rest)) return true;
-    const before = this.#before();
+    if (joins || JOINS_AFTER.test(rest)) return true;
+    const before = latin1(bytes, Math.max(0, start - BEHIND), start);
     return JOINS_BEFORE.test(before) || FORMATS_BEFORE.test(before);
   }
 
-  #take(token: RegExp): string {
-    token.lastIndex = this.at;
-    const found = token.exec(this.#text);
-    if (!found) return '';
-    this.at += found[0].length;
-    return found[0];
+  #value(bytes: Uint8Array, pieces: number): string {
+    let value = '';
+    for (let index = 0; index < pieces; index++) {
+      const start = this.#starts[index]!;
+      const text = latin1(bytes, Math.abs(start), this.#ends[index]!);
+      value += start < 0 ? decode(text) : text;
+    }
+    return value;
+  }
+}
+
+/** What base64 stands for; nothing where it is none. */
+function decode(text: string): string {
+  try {
+    return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return '';
   }
 }

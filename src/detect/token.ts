@@ -27,8 +27,7 @@ export class Token implements Matcher {
     const { prefix, inner } = pattern;
     const left = pattern.left === undefined ? word : classTable(pattern.left);
     this.#left = left;
-    const next = follows(pattern);
-    const guards = { left, ...(next && { next }), ...(inner !== undefined && { inner }) };
+    const guards = { left, ...follows(pattern), ...(inner !== undefined && { inner }) };
     this.needles = [{ text: prefix, fold: false, ...guards }];
     this.#prefix = pattern.prefix.length;
     this.#steps = pattern.segments.map(step);
@@ -79,11 +78,18 @@ export class Token implements Matcher {
   }
 }
 
-/** What can stand behind the prefix, for the engine's quick look; undefined where it cannot say. */
-function follows({ segments, encodings }: TokenPattern): Uint8Array | undefined {
+/** What can stand behind the prefix, for the engine's quick look; nothing where it cannot say. */
+function follows({ segments, encodings }: TokenPattern): Pick<Needle, 'next' | 'least' | 'most'> {
   const first = segments[0];
-  if (!first || !('of' in first) || first.min < 4) return undefined;
-  return encodings?.includes('escape') ? keyGoesOn : classTable(first.of);
+  if (!first || !('of' in first) || first.min < 4) return {};
+  const { min: least, max: most } = first;
+  const own = classTable(first.of);
+  if (!encodings?.includes('escape')) return { next: own, least, most };
+  return { next: keyGoesOn, least, ...(isSame(own, word) && { most }) };
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.every((says, code) => says === other[code]);
 }
 
 function step(segment: TokenPattern['segments'][number]): Step {

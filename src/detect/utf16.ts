@@ -34,15 +34,40 @@ export const utf16: Codec = {
     const shift = isBig(bytes, at, at + phase * 2 - 1) ? -1 : 1;
     const before = Math.min(at >> 1, window.behind);
     window.needle = before;
-    for (let index = at - before * 2; index < bytes.length; index += 2) {
-      if (window.length === window.bytes.length) break;
-      const other = index + shift;
-      const code = other >= 0 && other < bytes.length && bytes[other] !== 0 ? OTHER : bytes[index]!;
-      window.push(code, index, Math.min(index + 2, bytes.length));
-    }
+    const first = at - before * 2;
+    const count = Math.min(window.room, (bytes.length - first + 1) >> 1);
+    const known = window.take(bytes, first, shift, count);
+    decode(bytes, first, { shift, into: window.bytes, from: Math.min(known, count), to: count });
+    window.length = count;
+    window.base = first;
+    window.stop = bytes.length;
     return true;
   },
 };
+
+interface Part {
+  /** Where the other byte of a character stands: 1 or -1. */
+  readonly shift: number;
+  readonly into: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Characters [from, to) of the text that starts at `first`. One that is cut off is taken for text. */
+function decode(bytes: Uint8Array, first: number, { shift, into, from, to }: Part): void {
+  const isCut = first + to * 2 - 2 + shift >= bytes.length;
+  const stop = isCut ? to - 1 : to;
+  let place = first + from * 2;
+  let index = from;
+  if (index < stop && place + shift < 0) {
+    into[index++] = bytes[place]!;
+    place += 2;
+  }
+  for (; index < stop; index++, place += 2) {
+    into[index] = bytes[place + shift] === 0 ? bytes[place]! : OTHER;
+  }
+  if (isCut && to > from) into[to - 1] = bytes[first + to * 2 - 2]!;
+}
 
 /** Is the text whose first letter stands at `at` and whose last one ends at `end` big-endian? */
 function isBig(bytes: Uint8Array, at: number, end: number): boolean {
