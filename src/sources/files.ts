@@ -12,7 +12,7 @@ import { isEnvironment } from './environment.ts';
 import { amongIgnored, ignoredFiles, trackedFiles, untrackedFiles } from './git-files.ts';
 import { type Named, named, unmatchedError } from './operands.ts';
 import { nameOf, nativePath, rawPath } from './raw.ts';
-import { OTHER_REPOSITORY, Walk } from './tree.ts';
+import { OTHER_REPOSITORY, walkTree } from './tree.ts';
 
 export interface FilesAsked {
   readonly repository?: Repository;
@@ -92,10 +92,11 @@ class List {
     this.wants = below(this.folders);
   }
 
-  take(paths: readonly string[], entered: boolean): Promise<void> | undefined {
+  async take(paths: readonly string[], entered: boolean): Promise<void> {
     const { once } = this;
     const fresh = once ? paths.filter((path) => !once.has(path) && once.add(path)) : paths;
-    return this.give(fresh, { entered });
+    const due = this.give(fresh, { entered });
+    if (due) await due;
   }
 
   /** Of the paths, those below what is named. One that ends in `/` is a repository of its own. */
@@ -122,16 +123,7 @@ class List {
   async walk(folder: string, packages: boolean): Promise<void> {
     const { root, skips } = this;
     const settings = { root, skips, packages: packages || inPackages(folder), repositories: true };
-    await this.takeAll(new Walk(folder, settings));
-  }
-
-  /** Not a loop that waits after each of thousands of folders: only where something is due. */
-  async takeAll(walk: Walk, seen?: (files: readonly string[]) => void): Promise<void> {
-    for (let files = walk.next(); files; files = walk.next()) {
-      seen?.(files);
-      const due = this.take(files, true);
-      if (due) await due;
-    }
+    for (const files of walkTree(folder, settings)) await this.take(files, true);
   }
 
   /** `.env` files among what git ignores; whole folders are listed with a final `/`. */
@@ -143,8 +135,7 @@ class List {
       if (!path.endsWith('/')) {
         if (isEnvironment(path)) found.push(path);
       } else if (!/(^|\/)(node_modules|\.git)\//i.test(path)) {
-        const walk = new Walk(path.slice(0, -1), settings);
-        for (let files = walk.next(); files; files = walk.next()) found.push(...files);
+        for (const files of walkTree(path.slice(0, -1), settings)) found.push(...files);
       }
     }
     // git may list a folder and also what is in it.
@@ -196,10 +187,12 @@ async function everythingIn(repo: Repository, list: List): Promise<void> {
   const { root, skips } = list;
   const walked = new Set<string>();
   const settings = { root, skips, packages: true, repositories: false };
-  const seen = (files: readonly string[]) => {
-    for (const path of files) walked.add(path);
-  };
-  for (const folder of list.folders) await list.takeAll(new Walk(folder, settings), seen);
+  for (const folder of list.folders) {
+    for (const files of walkTree(folder, settings)) {
+      for (const path of files) walked.add(path);
+      await list.take(files, true);
+    }
+  }
   for (const { path } of skips) walked.add(rawPath(path));
   list.tracked = await trackedFiles(repo);
   await list.takeWanted(list.tracked.filter((path) => !walked.has(path)));

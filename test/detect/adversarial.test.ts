@@ -58,6 +58,14 @@ const texts = [
   '"AIza" + ',
   'QUl6YVN5',
   'RlRl',
+  '_RlRlRlM',
+  'RlRlapi_key+',
+  'aFUz',
+  'a\0p\0i\0K\0e\0y',
+  'api key(""',
+  ':%2Apikeyaghu-',
+  '"AIza"/**/',
+  '"AIza"+atob("AIza"',
 ];
 
 describe('H4 adversarial texts', () => {
