@@ -38,6 +38,14 @@ const CONFIGURED = /src\/(config\/(layer|read|schema|excludes|rule-ids)|nearest)
 
 const always = closure('src/cli.ts');
 
+/** What every range of history and every push loads. */
+const ranged = ['cli/plan', 'cli/walking', 'scan/walk', 'history/quick'].reduce(
+  (found, name) => closure(`src/${name}.ts`, found),
+  new Set(),
+);
+/** Loaded without the rest of it by a commit with large files. */
+const stored = closure('src/objects/store.ts');
+
 export default defineConfig([
   {
     ...shared,
@@ -45,6 +53,8 @@ export default defineConfig([
     output: {
       dir: 'dist',
       format: 'cjs',
+      // The first `import()` of a process starts Node's loader of ES modules: 4 ms for a `node:tty`.
+      dynamicImportInCjs: false,
       entryFileNames: '[name].cjs',
       chunkFileNames: 'chunks/[name].cjs',
       sourcemap: true,
@@ -52,7 +62,9 @@ export default defineConfig([
       minify: true,
       codeSplitting: {
         groups: [
-          { name: 'always', test: (id) => always.has(resolve(id)), priority: 1 },
+          { name: 'always', test: (id) => always.has(resolve(id)), priority: 2 },
+          { name: 'store', test: (id) => stored.has(resolve(id)), priority: 1 },
+          { name: 'ranged', test: (id) => ranged.has(resolve(id)) },
           { name: 'configured', test: CONFIGURED },
         ],
       },

@@ -283,5 +283,5 @@ function integer(flag: string, value: string | undefined): number | undefined {
 }
 
 function refuse(what: string): never {
-  throw new KeyfenceError('usage', what, 'See `keyfence help`.');
+  throw new KeyfenceError('usage', what, 'See `npx keyfence help`.');
 }

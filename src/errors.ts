@@ -97,7 +97,7 @@ const table = {
   ],
   config: (where: string, what: string): Worded => [
     `${where}: ${what}`,
-    'Correct that file, then run the same command again; `keyfence config` checks and prints it.',
+    'Correct that file, then run the same command again; `npx keyfence config` checks and prints it.',
   ],
   pattern: (rule: string, why: string): Worded => [
     `The pattern of rule ${rule} is refused: ${why}.`,
@@ -121,7 +121,7 @@ const table = {
   ],
   'ci-environment': (system: string, what: string): Worded => [
     `The environment of ${system} does not tell ${what}.`,
-    'Give the range yourself: keyfence history A..B',
+    'Give the range yourself: npx keyfence history A..B',
   ],
   'no-folder': (): Worded => [
     'The current folder does not exist any more.',

@@ -183,7 +183,7 @@ function checkOperands(command: CommandName, operands: readonly string[]): void 
   const { operands: form } = commands[command];
   const most = form.endsWith('…') || form.endsWith('…]') ? operands.length : count(form);
   if (operands.length > most) {
-    const next = command === 'staged' ? 'To scan files: keyfence files …' : seeHelp(command);
+    const next = command === 'staged' ? 'To scan files: npx keyfence files …' : seeHelp(command);
     const takes = most === 0 ? 'takes no operands' : `takes ${form}`;
     refuse(`${command} ${takes}, not also ${quoted(operands[most]!)}.`, next);
   }
@@ -209,14 +209,14 @@ function commandOf(
     if (Object.hasOwn(commands, word)) return word as CommandName;
     // `keyfence --fromat json staged`: what is wrong is the flag, whose value looks like a command.
     const unknown = given.find(({ name }) => !Object.hasOwn(flags, name));
-    if (unknown) return refuseFlag(unknown.name, unknown.raw, flagRows, 'See `keyfence help`.');
+    if (unknown) return refuseFlag(unknown.name, unknown.raw, flagRows, 'See `npx keyfence help`.');
     const asFlag = word === 'version' ? ' Did you mean --version?' : didYouMean(word, all);
     const what = `There is no command ${quoted(word)}.${asFlag}`;
-    return refuse(what, 'See `keyfence help` for the list.');
+    return refuse(what, 'See `npx keyfence help` for the list.');
   }
   const scanning = given.find(({ raw }) => !['--help', '-h', '--version', '-V'].includes(raw));
   if (!scanning) return 'help';
-  return refuse(`${scanning.raw} needs a command before it.`, 'Try `keyfence staged`.');
+  return refuse(`${scanning.raw} needs a command before it.`, 'Try `npx keyfence staged`.');
 }
 
 function rowOf(name: string, raw: string, command: CommandName): FlagRow {
@@ -265,7 +265,7 @@ function contentOf(row: FlagRow, raw: string, value: string | undefined, inline:
 /** Somebody may paste a whole file: nobody needs to read it again. */
 const clipped = (word: string) => (word.length > 80 ? `${word.slice(0, 80)}…` : word);
 const quoted = (word: string) => JSON.stringify(clipped(word));
-const seeHelp = (command: string) => `See \`keyfence help ${command}\`.`;
+const seeHelp = (command: string) => `See \`npx keyfence help ${command}\`.`;
 
 function refuse(what: string, next: string): never {
   throw new KeyfenceError('usage', what, next);

@@ -201,7 +201,7 @@ describe('F2 two branches that each create the file, with real git', () => {
       const refused = repo.keyfence(['staged']);
       expect(refused.status, style).toBe(2);
       expect((refused.stdout + refused.stderr).replace(/\s+/g, ' ')).toMatch(
-        /\.keyfenceignore\.json:\d+: It holds git’s conflict markers\. `keyfence ignore --merge`/,
+        /\.keyfenceignore\.json:\d+: It holds git’s conflict markers\. `npx keyfence ignore --merge`/,
       );
       expect(repo.keyfence(['ignore', '--merge']).status, style).toBe(0);
       expect(readFileSync(join(repo.path, ignoreFileName), 'utf8')).toBe(renderIgnores(entries));

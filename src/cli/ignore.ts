@@ -89,7 +89,7 @@ function checkMode(flags: FlagValues, operands: readonly string[]): void {
     ...(operands.length > 0 ? ['a fingerprint'] : []),
   ];
   if (modes.length > 1) {
-    const next = 'Each is a run of its own; see `keyfence help ignore`.';
+    const next = 'Each is a run of its own; see `npx keyfence help ignore`.';
     refuse(`${modes[0]} does not go together with ${modes[1]}.`, next);
   }
   if (flags.prune && !flags.unused)
@@ -97,7 +97,7 @@ function checkMode(flags: FlagValues, operands: readonly string[]): void {
   const adds = !flags.list && !flags.unused && !flags.merge;
   for (const name of ['reason', 'by', 'expires', 'path'] as const) {
     if (flags[name] === undefined || (adds && !(name === 'path' && flags.compat))) continue;
-    refuse(`--${name} does not go with ${modes[0]}.`, 'Leave it out; see `keyfence help ignore`.');
+    refuse(`--${name} does not go with ${modes[0]}.`, 'Leave it out; see `npx keyfence help ignore`.');
   }
 }
 

@@ -32,7 +32,7 @@ export async function runOther(line: CommandLine): Promise<number> {
     case 'ignore':
       return (await import('./ignore.ts')).runIgnore(line);
     default:
-      throw new KeyfenceError('usage', `${line.command} is not there yet.`, 'See `keyfence help`.');
+      throw new KeyfenceError('usage', `${line.command} is not there yet.`, 'See `npx keyfence help`.');
   }
 }
 
@@ -48,7 +48,7 @@ async function help(operands: readonly string[]): Promise<number> {
 function commandNamed(word: string): CommandName {
   if (Object.hasOwn(commands, word)) return word as CommandName;
   const what = `There is no command ${JSON.stringify(word)}.${didYouMean(word, Object.keys(commands))}`;
-  throw new KeyfenceError('usage', what, 'See `keyfence help` for the list.');
+  throw new KeyfenceError('usage', what, 'See `npx keyfence help` for the list.');
 }
 
 async function completions(word: string | undefined): Promise<number> {
@@ -56,7 +56,7 @@ async function completions(word: string | undefined): Promise<number> {
   const shell = shells.find((name) => name === word);
   if (!shell) {
     const what = `completion needs the name of a shell: ${shells.join(', ')}.`;
-    throw new KeyfenceError('usage', what, 'Try `keyfence completion bash`.');
+    throw new KeyfenceError('usage', what, 'Try `npx keyfence completion bash`.');
   }
   print(STDOUT, [completion(shell)]);
   return 0;

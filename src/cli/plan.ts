@@ -76,7 +76,7 @@ async function ofHistory(
   const [range, more] = operands;
   if (more !== undefined) {
     const what = `history takes one range, not also ${JSON.stringify(more)}.`;
-    throw new KeyfenceError('usage', what, 'Try `keyfence history A..B`.');
+    throw new KeyfenceError('usage', what, 'Try `npx keyfence history A..B`.');
   }
   if (range === undefined && options.length === 0) return WHOLE;
   const all = range === undefined && flags.refs === undefined ? ['--all'] : [];

@@ -132,7 +132,7 @@ async function within(globs: readonly string[]): Promise<(path: string) => boole
 
 /** In a server's hook it would say "nothing staged" to everything. */
 function refuseBare(): never {
-  const next = 'To scan what it holds: keyfence history';
+  const next = 'To scan what it holds: npx keyfence history';
   throw new KeyfenceError(
     'usage',
     'A bare repository has no index: nothing is staged in it.',
@@ -229,6 +229,7 @@ export function self(): string {
 /** Says what went wrong before a report could be made; gives the exit code. */
 export function failed(error: unknown): 2 {
   const { message, next } = failureOf(error);
-  print(STDERR, [`keyfence: ${visible(message)}\n  ${visible(next)}\n`]);
+  const typed = visible(next).replaceAll('npx keyfence', self());
+  print(STDERR, [`keyfence: ${visible(message)}\n  ${typed}\n`]);
   return 2;
 }

@@ -44,7 +44,7 @@ function refuseConflict({ name, text }: Source): void {
   const at = text.split('\n').findIndex((line) => /^<{7}( |$)/.test(line));
   if (at < 0) return;
   const what =
-    'It holds git’s conflict markers. `keyfence ignore --merge` keeps the entries of both sides; ' +
+    'It holds git’s conflict markers. `npx keyfence ignore --merge` keeps the entries of both sides; ' +
     'then `git add` it.';
   throw new KeyfenceError('config', `${name}:${at + 1}`, what);
 }

@@ -72,7 +72,7 @@ export function selectPush(
   return { revisions: [...wanted, ...known], options };
 }
 
-const PUSH_HELP = 'Let git run this command: `keyfence install` sets up its pre-push hook.';
+const PUSH_HELP = 'Let git run this command: `npx keyfence install` sets up its pre-push hook.';
 
 function isZero(oid: string): boolean {
   return /^0+$/.test(oid);

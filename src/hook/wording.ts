@@ -70,7 +70,7 @@ const table = {
   ],
   'plain-fragile': (name: string): Worded => [
     'note',
-    `When ${name} writes its hooks anew, keyfence may be gone from them. \`keyfence doctor\` tells.`,
+    `When ${name} writes its hooks anew, keyfence may be gone from them. \`npx keyfence doctor\` tells.`,
   ],
   'manager-has-it': (name: string, file: string): Worded => [
     'same',

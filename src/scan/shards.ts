@@ -118,7 +118,7 @@ function refuseMixed(named: readonly Named[]): void {
   }
   for (let index = 1; index <= count; index++) {
     if (seen.has(index)) continue;
-    const run = `keyfence history --shard ${index}/${count} --format json=shard-${index}.json`;
+    const run = `npx keyfence history --shard ${index}/${count} --format json=shard-${index}.json`;
     refuse(`Shard ${index}/${count} is missing: nothing says what is in it.`, `Run: ${run}`);
   }
 }

@@ -96,7 +96,7 @@ async function readPaths(input: AsyncIterable<Uint8Array>): Promise<string[]> {
   if (paths.at(-1) === '') paths.pop();
   if (paths.length > 0 && !paths.includes('')) return [...new Set(paths)];
   const what = paths.length === 0 ? 'named no path' : 'holds an empty path';
-  const next = 'Give NUL-separated paths: git diff -z --name-only | keyfence files --stdin-paths0';
+  const next = 'Give NUL-separated paths: git diff -z --name-only | npx keyfence files --stdin-paths0';
   throw new KeyfenceError('usage', `Standard input ${what}, so nothing was scanned.`, next);
 }
 
@@ -127,11 +127,11 @@ function emptyError(folders: readonly string[]): KeyfenceError {
 
 export function outsideOf(path: string): KeyfenceError {
   const shown = display(path);
-  const next = `Run keyfence there, or pass its content to \`keyfence stdin --name ${shown}\`.`;
+  const next = `Run keyfence there, or pass its content to \`npx keyfence stdin --name ${shown}\`.`;
   return new KeyfenceError('usage', `${shown} lies outside of what is scanned here.`, next);
 }
 
 function inGit(path: string): KeyfenceError {
-  const next = 'Scan what git has stored with `keyfence history`.';
+  const next = 'Scan what git has stored with `npx keyfence history`.';
   return new KeyfenceError('usage', `${display(path)} lies inside of git's own folder.`, next);
 }
