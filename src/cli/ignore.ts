@@ -97,7 +97,10 @@ function checkMode(flags: FlagValues, operands: readonly string[]): void {
   const adds = !flags.list && !flags.unused && !flags.merge;
   for (const name of ['reason', 'by', 'expires', 'path'] as const) {
     if (flags[name] === undefined || (adds && !(name === 'path' && flags.compat))) continue;
-    refuse(`--${name} does not go with ${modes[0]}.`, 'Leave it out; see `npx keyfence help ignore`.');
+    refuse(
+      `--${name} does not go with ${modes[0]}.`,
+      'Leave it out; see `npx keyfence help ignore`.',
+    );
   }
 }
 

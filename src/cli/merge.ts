@@ -24,7 +24,11 @@ function readReport(name: string): Named['report'] {
   }
   if (isShard(report)) return report;
   const what = `${name} is no report of \`keyfence history --shard\`.`;
-  throw new KeyfenceError('usage', what, 'Run: npx keyfence history --shard I/N --format json=FILE');
+  throw new KeyfenceError(
+    'usage',
+    what,
+    'Run: npx keyfence history --shard I/N --format json=FILE',
+  );
 }
 
 function isShard(report: Partial<Named['report']> | null): boolean {

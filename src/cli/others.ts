@@ -32,7 +32,11 @@ export async function runOther(line: CommandLine): Promise<number> {
     case 'ignore':
       return (await import('./ignore.ts')).runIgnore(line);
     default:
-      throw new KeyfenceError('usage', `${line.command} is not there yet.`, 'See `npx keyfence help`.');
+      throw new KeyfenceError(
+        'usage',
+        `${line.command} is not there yet.`,
+        'See `npx keyfence help`.',
+      );
   }
 }
 

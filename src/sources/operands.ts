@@ -96,7 +96,8 @@ async function readPaths(input: AsyncIterable<Uint8Array>): Promise<string[]> {
   if (paths.at(-1) === '') paths.pop();
   if (paths.length > 0 && !paths.includes('')) return [...new Set(paths)];
   const what = paths.length === 0 ? 'named no path' : 'holds an empty path';
-  const next = 'Give NUL-separated paths: git diff -z --name-only | npx keyfence files --stdin-paths0';
+  const next =
+    'Give NUL-separated paths: git diff -z --name-only | npx keyfence files --stdin-paths0';
   throw new KeyfenceError('usage', `Standard input ${what}, so nothing was scanned.`, next);
 }
 
