@@ -4,6 +4,7 @@
  */
 import { findId, shared } from '../objects/forest.ts';
 import { fillFanout, type IdTable } from '../objects/idx.ts';
+import { findMany, type Ids, idsIn } from '../objects/many.ts';
 
 /** Of three look-ups, more than one is for an id among these few; more of them would leave the near cache. */
 const RECENT = 4096;
@@ -23,8 +24,11 @@ export class Catalog {
   readonly #recent = new Int32Array(RECENT).fill(-1);
   readonly #recentIds = new Uint8Array(RECENT * WIDTH);
 
+  readonly #ids: Ids[];
+
   constructor(readonly tables: readonly IdTable[]) {
     let total = 0;
+    this.#ids = tables.map(({ ids }) => idsIn(ids));
     for (const { count } of tables) {
       this.firsts.push(total);
       total += count;
@@ -49,6 +53,15 @@ export class Catalog {
       return this.#recent[key]!;
     }
     return -1;
+  }
+
+  /** Numbers of the first `count` ids, or -1, into `found`. */
+  findAll(ids: Ids, count: number, found: Int32Array): void {
+    found.fill(-1, 0, count);
+    for (let index = 0; index < this.tables.length; index++) {
+      const job = { found, count, first: this.firsts[index]! };
+      findMany(this.tables[index]!, this.#ids[index]!, ids, job);
+    }
   }
 
   findHex(oid: string): number {

@@ -16,6 +16,15 @@ export class Column {
     this.values = wider;
   }
 
+  /** Appends those in [from, to) once more. */
+  repeat(from: number, to: number): void {
+    this.reserve(to - from);
+    const { values } = this;
+    let { length } = this;
+    for (let index = from; index < to; index++) values[length++] = values[index]!;
+    this.length = length;
+  }
+
   result(): Int32Array {
     return this.values.slice(0, this.length);
   }

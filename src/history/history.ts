@@ -16,10 +16,12 @@ import type { Finding, Skip } from '../types.ts';
 import { type AnyRow, Attribution, grouped } from './attribute.ts';
 import { type CommitGraph, type Commits, newColumns } from './commits.ts';
 import { type Content, ContentPass, type Judging } from './content.ts';
+import { edgesTo } from './edges.ts';
 import { Graph } from './graph.ts';
 import { allRoots, alone, type Ground, type Hole } from './ground.ts';
-import { chunksOf, Holders, leading } from './holders.ts';
+import { chunksOf, Holders } from './holders.ts';
 import { joinAll, settledSkips } from './join.ts';
+import type { Notes } from './notes.ts';
 import type { HistoryOptions, HistoryResult, Progress } from './options.ts';
 import { Outside } from './outside.ts';
 import { pick } from './pick.ts';
@@ -29,7 +31,7 @@ import { rescue } from './rescue.ts';
 import { ownsId, shareOf } from './share.ts';
 import { stateOf } from './state.ts';
 import { type HistoryRepository, Survey } from './survey.ts';
-import { type Holdings, TreePass, type Trees } from './trees.ts';
+import { TreePass, type Trees } from './trees.ts';
 
 /** Below so many packed bytes a second thread costs more than it brings. */
 const ONE_THREAD = 24 << 20;
@@ -191,8 +193,8 @@ class Scan {
     const graph = new Graph(columns, merges, (number) => pool.thread.catalog.hex(number));
     const { total } = pool.thread.catalog;
     const sought = soughtBy(rows, total);
-    const holdings = await this.#holdings(met, sought);
-    const holders = new Holders(leading(holdings, sought), graph, total);
+    const notes = await this.#notes(met, sought);
+    const holders = new Holders(edgesTo(notes, sought), graph, total);
     const refs = await (met.refs ?? readRefs(this.#repo.run, true));
     const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
     const known = {
@@ -228,11 +230,11 @@ class Scan {
   }
 
   /** What the tree pass has noted; where it did not know what to note, it goes over the trees again. */
-  async #holdings(
+  async #notes(
     met: { ground: Ground; pool: Pool; trees: readonly Trees[]; sought: Uint8Array },
     sought: Uint8Array,
-  ): Promise<Holdings[]> {
-    const known = met.trees.map(({ holdings }) => holdings);
+  ): Promise<Notes[]> {
+    const known = met.trees.map(({ notes }) => notes);
     const whole = met.sought.length > 0 && !this.#options.shard;
     if (whole && sought.every((one, number) => one <= met.sought[number]!)) {
       return known;
@@ -240,7 +242,7 @@ class Scan {
     const roots = allRoots(met.ground, [TREE]);
     const again = await this.#trees(met.pool, { sought, first: false }, roots, met.ground);
     // What was rescued cannot be read again.
-    return [...again.map(({ holdings }) => holdings), ...known];
+    return [...again.map(({ notes }) => notes), ...known];
   }
 
   #wanted({ presence }: Finding): boolean {

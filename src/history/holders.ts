@@ -3,9 +3,9 @@
  * second pass has noted which tree names what, so climbing reads nothing any more.
  */
 import type { Forest } from '../objects/forest.ts';
+import type { Edges } from './edges.ts';
 import type { Graph } from './graph.ts';
 import { type Chunk, cut, type Ground } from './ground.ts';
-import type { Holdings } from './trees.ts';
 
 /** The commits that hold something, and under which paths (one character per byte). */
 export interface Held {
@@ -18,64 +18,6 @@ export interface Held {
   paths(): string[];
   /** Whether it is in the tree or blob with this catalog number. */
   within(number: number): boolean;
-}
-
-/**
- * Keeps of all holdings what leads to something sought: a tree that holds it, a tree that holds that
- * tree. Trees mostly come after those that hold them or shortly before, so a few rounds over the
- * columns are enough; each looks once at every tree not yet known to lead there.
- * @param sought 1 for each object sought, and for each tree sought from the start; trees found are added
- */
-export function leading(holdings: readonly Holdings[], sought: Uint8Array): Edges {
-  for (let news = true; news; ) {
-    news = false;
-    for (const { trees, ends, objects } of holdings) {
-      for (let index = 0; index < trees.length; index++) {
-        if (sought[trees[index]!] === 1) continue;
-        const end = ends[index]!;
-        let at = index === 0 ? 0 : ends[index - 1]!;
-        while (at < end && sought[objects[at]!] === 0) at++;
-        if (at === end) continue;
-        sought[trees[index]!] = 1;
-        news = true;
-      }
-    }
-  }
-  return picked(holdings, sought);
-}
-
-/** "The tree holds the object under this name", in columns. */
-export interface Edges {
-  readonly trees: readonly number[];
-  readonly objects: readonly number[];
-  /** Index into `names`. */
-  readonly nameIndexes: readonly number[];
-  readonly names: readonly string[];
-}
-
-function picked(holdings: readonly Holdings[], sought: Uint8Array): Edges {
-  const edges = { trees: [], objects: [], nameIndexes: [], names: [] } as {
-    [Key in keyof Edges]: Edges[Key][number][];
-  };
-  const numbers = new Map<string, number>();
-  for (const { trees, ends, objects, nameIndexes, names } of holdings) {
-    // Each thread has counted its names by itself.
-    const own = names.map((name) => {
-      const known = numbers.get(name) ?? numbers.size;
-      if (known === numbers.size) edges.names.push(name);
-      numbers.set(name, known);
-      return known;
-    });
-    for (let index = 0, at = 0; index < trees.length; index++) {
-      for (; at < ends[index]!; at++) {
-        if (sought[objects[at]!] === 0) continue;
-        edges.trees.push(trees[index]!);
-        edges.objects.push(objects[at]!);
-        edges.nameIndexes.push(own[nameIndexes[at]!]!);
-      }
-    }
-  }
-  return edges;
 }
 
 export class Holders {

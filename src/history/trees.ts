@@ -3,8 +3,7 @@
  * other one is looked at once: does its name hold a secret, is its object there. For this, the walk's
  * path keeps where the entries of each tree start: a copy that starts between two entries of the base
  * and ends between two is stepped over, however long it is. Where the first pass found something, the
- * pass also notes, for every tree, its subtrees and the objects sought, with their names: that is all
- * that climbing from a blob to its commits needs (holders.ts).
+ * pass also notes what each tree holds that leads to it (notes.ts).
  */
 import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
@@ -14,7 +13,8 @@ import type { Catalog } from './catalog.ts';
 import { Column } from './column.ts';
 import { type Judging, type Row, sha256 } from './content.ts';
 import type { Pass } from './ground.ts';
-import { Interned } from './interned.ts';
+import { Lookups } from './lookups.ts';
+import { type Notes, Noting, noNotes } from './notes.ts';
 import { shortestHit } from './veil.ts';
 
 /** A secret in the name of a tree's entry; `name` holds one character per byte. */
@@ -22,23 +22,12 @@ export interface NameRow extends Row {
   readonly name: string;
 }
 
-/** "The tree holds these", in columns: those of trees[i] are objects[ends[i - 1]] up to ends[i]. */
-export interface Holdings {
-  readonly trees: Int32Array;
-  readonly ends: Int32Array;
-  /** Numbers of subtrees and of objects sought. */
-  readonly objects: Int32Array;
-  /** Index into `names` of each. */
-  readonly nameIndexes: Int32Array;
-  readonly names: readonly string[];
-}
-
 export interface Trees {
   /** One for each tree that has the name, copied or not. */
   readonly rows: readonly NameRow[];
   readonly ignored: number;
   readonly missing: readonly string[];
-  readonly holdings: Holdings;
+  readonly notes: Notes;
   /** Trees that do not read as trees to their end. */
   readonly malformed: readonly number[];
   readonly objects: number;
@@ -48,11 +37,13 @@ export interface Trees {
 export interface TreeJob {
   /** 1 for each object sought, by number; empty where none is. */
   readonly sought: Uint8Array;
-  /** False: names and objects have been looked at, only the holdings are wanted. */
+  /** False: names and objects have been looked at, only the notes are wanted. */
   readonly first: boolean;
 }
 
 const SPACE = 0x20;
+/** First digit of a subtree's mode, "40000"; all other modes have six digits. */
+const FOUR = 0x34;
 
 /** A finding in a name, and the entry that it is in, as long as its tree is on the path. */
 interface Named {
@@ -64,10 +55,9 @@ interface Named {
 export class TreePass implements Pass<Trees> {
   readonly types = [TREE];
   readonly #rows: NameRow[] = [];
-  readonly #missing = new Set<string>();
   readonly #hits = new Hits();
-  readonly #sought: Uint8Array;
-  readonly #noting: boolean;
+  readonly #lookups: Lookups;
+  readonly #noting: Noting | undefined;
   readonly #shortestName: number;
   readonly #malformed: number[] = [];
   #ignored = 0;
@@ -77,21 +67,12 @@ export class TreePass implements Pass<Trees> {
   /** Where the entries of the trees on the path start; those of depth d end at #ends[d]. */
   readonly #starts = new Column();
   readonly #ends: number[] = [];
-  /** Subtrees and objects sought that they hold, likewise: entry's start, object, name. */
-  readonly #heldAt = new Column();
-  readonly #heldObjects = new Column();
-  readonly #heldNames = new Column();
-  readonly #heldEnds: number[] = [];
+  /** For each of these starts the change that brought the entry, or -1; and where each tree is noted. */
+  readonly #brought = new Column();
+  readonly #places: number[] = [];
   /** Secrets in names, by depth. */
   readonly #named: (readonly Named[])[] = [];
   #namedNow: Named[] = [];
-  readonly #names = new Interned();
-  readonly #out = {
-    trees: new Column(),
-    ends: new Column(),
-    objects: new Column(),
-    names: new Column(),
-  };
 
   constructor(
     readonly engine: Engine,
@@ -99,8 +80,8 @@ export class TreePass implements Pass<Trees> {
     readonly place: { readonly catalog: Catalog; readonly complete: boolean },
     readonly job: TreeJob,
   ) {
-    this.#sought = job.sought;
-    this.#noting = job.sought.length > 0;
+    this.#noting = job.sought.length > 0 ? new Noting(place.catalog, job.sought) : undefined;
+    this.#lookups = new Lookups(place, this.#noting?.objects ?? new Column());
     this.#shortestName = shortestHit(engine);
   }
 
@@ -111,56 +92,82 @@ export class TreePass implements Pass<Trees> {
       this.#bytes += tree.size;
     }
     // What is visited alone, outside of the path, leaves the path as it is.
-    if (depth >= 0) this.#cut(depth > 0 ? this.#ends[depth - 1]! : 0, this.#heldOf(depth - 1));
+    if (depth >= 0) this.#cut(depth > 0 ? this.#ends[depth - 1]! : 0);
     const first = this.#starts.length;
-    const heldFirst = this.#heldAt.length;
     this.#namedNow = [];
-    const sound = this.#entries(tree, first);
+    const sound = this.#noting
+      ? this.#noted(tree, number, this.#noting)
+      : this.#entries(tree, first);
     if (!sound) {
       // Nothing is taken for known where something is wrong: what hangs on it is read anew.
-      this.#starts.length = first;
+      this.#cut(first);
       if (number >= 0) this.#malformed.push(number);
     }
-    if (number >= 0) this.#note(number, heldFirst);
+    if (number >= 0) for (const { row } of this.#namedNow) this.#rows.push({ ...row, number });
     if (depth < 0) {
-      this.#cut(first, heldFirst);
+      this.#cut(first);
       return;
     }
     this.#ends[depth] = this.#starts.length;
-    this.#heldEnds[depth] = this.#heldAt.length;
     this.#named[depth] = this.#namedNow;
   }
 
   result(): Trees {
-    const { trees, ends, objects, names } = this.#out;
+    this.#lookups.settle();
     return {
       rows: this.#rows,
       ignored: this.#ignored,
-      missing: [...this.#missing],
-      holdings: {
-        trees: trees.result(),
-        ends: ends.result(),
-        objects: objects.result(),
-        nameIndexes: names.result(),
-        names: this.#names.texts,
-      },
+      missing: [...this.#lookups.missing],
+      notes: this.#noting?.result() ?? noNotes,
       malformed: this.#malformed,
       objects: this.#objects,
       bytes: this.#bytes,
     };
   }
 
-  #cut(starts: number, held: number): void {
-    this.#starts.length = starts;
-    this.#heldAt.length = held;
-    this.#heldObjects.length = held;
-    this.#heldNames.length = held;
+  #cut(length: number): void {
+    this.#starts.length = length;
+    if (this.#noting) this.#brought.length = length;
   }
 
-  /** Where what is held at this depth ends. */
-  #heldOf(depth: number): number {
-    return depth < 0 ? 0 : this.#heldEnds[depth]!;
+  /** Goes over the entries and notes which have come and which have gone. */
+  #noted(tree: Standing, number: number, noting: Noting): boolean {
+    const { depth } = tree;
+    const baseEnd = this.#starts.length;
+    const baseFirst = depth > 1 ? this.#ends[depth - 2]! : 0;
+    const isDelta = depth > 0 && baseEnd > baseFirst;
+    noting.begin(number, isDelta ? this.#places[depth - 1]! : -1);
+    this.#reached = baseFirst;
+    this.#inOrder = true;
+    let sound = this.#entries(tree, baseEnd);
+    if (isDelta && !this.#inOrder) {
+      // An entry of the base may be in it twice. Names were looked at, and are not once more.
+      this.#lookups.settle();
+      noting.restart();
+      this.#cut(baseEnd);
+      this.#inFull = true;
+      sound = this.#entries(tree, baseEnd);
+      this.#inFull = false;
+    } else if (isDelta) this.#gone(this.#reached, baseEnd - 1);
+    const place = noting.end();
+    if (depth >= 0) this.#places[depth] = place;
+    return sound;
   }
+
+  /** Notes the base's entries [first, last), indexes of starts, as gone. */
+  #gone(first: number, last: number): void {
+    const { values } = this.#brought;
+    for (let index = first; index < last; index++) {
+      if (values[index]! >= 0) this.#noting!.gone(values[index]!);
+    }
+  }
+
+  /** Up to which of the base's starts it is known what became of its entries. */
+  #reached = 0;
+  /** Copies came in the order of what they copy, nothing twice. */
+  #inOrder = true;
+  /** Each entry is noted, copied or not. */
+  #inFull = false;
 
   /**
    * Goes over the entries: mode in octal, space, name, NUL, id. The base's starts are those up to
@@ -169,7 +176,7 @@ export class TreePass implements Pass<Trees> {
   #entries(tree: Standing, baseEnd: number): boolean {
     const { size, depth, copies } = tree;
     const baseFirst = depth > 1 ? this.#ends[depth - 2]! : 0;
-    const count = depth > 0 && baseEnd > baseFirst ? copies.length : 0;
+    const count = depth > 0 && baseEnd > baseFirst && !this.#inFull ? copies.length : 0;
     const keeps = !tree.leaf;
     const { to, from, size: sizes } = copies;
     let sound = true;
@@ -182,22 +189,34 @@ export class TreePass implements Pass<Trees> {
         const last = this.#step(baseFirst, baseEnd, at - shift, stop);
         if (last >= 0) {
           const next = this.#starts.values[last]! + shift;
-          if (this.#noting || this.#named[depth - 1]!.length > 0) {
-            this.#carry(depth, [at, next], shift);
-          }
+          if (this.#noting) this.#stepped(last);
+          if (this.#named[depth - 1]!.length > 0) this.#carry(depth, [at, next], shift);
           if (keeps) this.#keep(this.#first, last, shift);
           at = next;
           continue;
         }
       }
-      if (keeps) this.#starts.push(at);
       const next = this.#entry(tree, at);
+      if (keeps) this.#start(at);
       if (next < 0) return false;
       if (next === 0) sound = false;
       at = next === 0 ? this.#past(tree, at) : next;
     }
-    if (keeps) this.#starts.push(size);
+    this.#change = -1;
+    if (keeps) this.#start(size);
     return sound;
+  }
+
+  /** The base's entries up to `last` have been copied, from #first on. */
+  #stepped(last: number): void {
+    if (this.#first < this.#reached) this.#inOrder = false;
+    this.#gone(this.#reached, this.#first);
+    this.#reached = last;
+  }
+
+  #start(at: number): void {
+    this.#starts.push(at);
+    if (this.#noting) this.#brought.push(this.#change);
   }
 
   /** Index of the start that `#step` was asked for. */
@@ -237,20 +256,12 @@ export class TreePass implements Pass<Trees> {
     for (let index = first, to = length; index < last; index++)
       starts[to++] = starts[index]! + shift;
     this.#starts.length = length + last - first;
+    if (this.#noting) this.#brought.repeat(first, last);
   }
 
-  /** Takes over what the base holds in the entries that become [from, to). */
+  /** Takes over the secrets in names of the base's entries that become [from, to). */
   #carry(depth: number, [from, to]: readonly [number, number], shift: number): void {
-    const base = depth - 1;
-    const end = this.#heldOf(base);
-    let index = this.#heldOf(base - 1);
-    while (index < end && this.#heldAt.values[index]! < from - shift) index++;
-    for (; index < end && this.#heldAt.values[index]! < to - shift; index++) {
-      this.#heldAt.push(this.#heldAt.values[index]! + shift);
-      this.#heldObjects.push(this.#heldObjects.values[index]!);
-      this.#heldNames.push(this.#heldNames.values[index]!);
-    }
-    for (const { at, next, row } of this.#named[base]!) {
+    for (const { at, next, row } of this.#named[depth - 1]!) {
       if (at < from - shift || next > to - shift) continue;
       this.#namedNow.push({ at: at + shift, next: next + shift, row });
     }
@@ -258,55 +269,47 @@ export class TreePass implements Pass<Trees> {
 
   /** @returns where the entry ends; 0 where its mode is none, -1 where it has no end */
   #entry({ arena, start, size }: Standing, at: number): number {
-    const { catalog, complete } = this.place;
-    const stop = start + size - catalog.idBytes;
+    const { idBytes } = this.place.catalog;
+    const stop = start + size - idBytes;
     const from = start + at;
-    // "40000" is a subtree, "160000" a submodule, whose commit is elsewhere.
-    const first = arena[from]!;
-    const isTree = first === 0x34;
-    const nameAt = from + (isTree ? 6 : 7);
+    this.#change = -1;
     let nul = from;
     while (nul < stop && arena[nul] !== 0) nul++;
     if (nul >= stop) return -1;
-    if (nameAt > nul || arena[nameAt - 1] !== SPACE) return 0;
-    const next = nul + 1 + catalog.idBytes - start;
-    if (this.job.first && nul - nameAt >= this.#shortestName) {
+    const nameAt = modeIn(arena, from, nul);
+    if (nameAt === 0) return 0;
+    const next = nul + 1 + idBytes - start;
+    if (this.job.first && !this.#inFull && nul - nameAt >= this.#shortestName) {
       this.#name(arena.subarray(nameAt, nul), at, next);
     }
-    if (first === 0x31 && arena[from + 1] === 0x36) return next;
-    const object = catalog.find(arena, nul + 1);
-    if (object < 0) {
-      if (complete) this.#missing.add(hexOf(arena.subarray(nul + 1, start + next)));
-      return next;
-    }
-    if (this.#noting && (isTree || this.#sought[object] === 1)) {
-      this.#heldAt.push(at);
-      this.#heldObjects.push(object);
-      this.#heldNames.push(this.#names.number(arena, nameAt, nul));
-    }
+    // A submodule, "160000": its commit is elsewhere.
+    if (arena[from] === 0x31 && arena[from + 1] === 0x36) return next;
+    if (this.#noting) this.#come(this.#noting, arena, { from, nameAt, nul });
+    if (this.#change < 0 || arena[from] !== FOUR) this.#lookups.exists(arena, nul + 1);
     return next;
   }
+
+  /** Notes the entry where it is a subtree or sought. */
+  #come(
+    noting: Noting,
+    bytes: Uint8Array,
+    { from, nameAt, nul }: { from: number; nameAt: number; nul: number },
+  ): void {
+    const isTree = bytes[from] === FOUR;
+    const object = isTree ? -1 : noting.soughtAt(bytes, nul + 1);
+    if (!isTree && object < 0) return;
+    this.#change = noting.come(object, { bytes, from: nameAt, to: nul });
+    if (isTree) this.#lookups.number(bytes, nul + 1, this.#change);
+  }
+
+  /** The change that brought the entry looked at last, or -1. */
+  #change = -1;
 
   /** The end of an entry whose mode is none. */
   #past({ arena, start }: Standing, at: number): number {
     let nul = start + at;
     while (arena[nul] !== 0) nul++;
     return nul + 1 + this.place.catalog.idBytes - start;
-  }
-
-  #note(number: number, from: number): void {
-    for (const { row } of this.#namedNow) this.#rows.push({ ...row, number });
-    const to = this.#heldObjects.length;
-    if (to === from) return;
-    const { trees, ends, objects, names } = this.#out;
-    objects.reserve(to - from);
-    names.reserve(to - from);
-    for (let index = from; index < to; index++) {
-      objects.push(this.#heldObjects.values[index]!);
-      names.push(this.#heldNames.values[index]!);
-    }
-    trees.push(number);
-    ends.push(objects.length);
   }
 
   #name(bytes: Uint8Array, at: number, next: number): void {
@@ -323,6 +326,8 @@ export class TreePass implements Pass<Trees> {
   }
 }
 
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
+/** Where the name begins of the entry that is bytes[from…] up to its NUL; 0 where its mode is none. */
+function modeIn(bytes: Uint8Array, from: number, nul: number): number {
+  const nameAt = from + (bytes[from] === FOUR ? 6 : 7);
+  return nameAt > nul || bytes[nameAt - 1] !== SPACE ? 0 : nameAt;
 }
