@@ -13,6 +13,7 @@ const shared = {
   treeshake: true,
   external: [/^node:/],
   plugins: [assembly()],
+  checks: { pluginTimings: false },
   // Its CommonJS build hides its requires from bundlers.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
 };
@@ -74,13 +75,25 @@ export default defineConfig([
     // A worker thread of `keyfence history`: one file of its own, so that the bin's chunks stay as they are.
     ...shared,
     input: { worker: 'src/history/worker.ts' },
-    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true },
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      sourcemap: true,
+      minify: true,
+    },
   },
   {
     // A worker thread of `keyfence files`.
     ...shared,
     input: { 'files-worker': 'src/scan/files-worker.ts' },
-    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', sourcemap: true },
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      sourcemap: true,
+      minify: true,
+    },
   },
   {
     ...shared,

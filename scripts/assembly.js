@@ -15,7 +15,7 @@ const OPTIONS = [
   ...['--importMemory', '--initialMemory', '1'],
 ];
 
-/** Path → what it was compiled to, and when the file had been written: one build has four bundles. */
+/** Path → what it was compiled to, and from which files of what age: one build has four bundles. */
 const compiled = new Map();
 
 /** @returns {import('rolldown').Plugin} */
@@ -30,8 +30,8 @@ export function assembly() {
     async load(id) {
       if (!id.startsWith(MARK)) return null;
       const path = id.slice(MARK.length);
-      this.addWatchFile(path);
-      const bytes = await compile(path);
+      const { bytes, files } = await compile(path);
+      for (const file of files.keys()) this.addWatchFile(file);
       return {
         code: `export default ${JSON.stringify(Buffer.from(bytes).toString('base64'))};`,
         moduleType: 'js',
@@ -42,38 +42,40 @@ export function assembly() {
 
 /**
  * @param {string} path of a file in AssemblyScript
- * @param {readonly string[]} more options of `asc`
- * @returns {Promise<Uint8Array>} the module
+ * @returns {Promise<{ bytes: Uint8Array, files: Map<string, number> }>} the module, and when each of the
+ * files that it is made of was written
  */
-export async function compile(path, more = []) {
-  const { mtimeMs } = statSync(path);
+export async function compile(path) {
   const known = compiled.get(path);
-  if (known?.mtimeMs === mtimeMs) return known.bytes;
+  if (known !== undefined && [...known.files].every(([file, age]) => ageOf(file) === age))
+    return known;
   // Loading the compiler takes a second: only where there is something to compile.
   const { default: asc } = await import('assemblyscript/asc').catch(() => {
     throw new Error(`${path} needs AssemblyScript, which is not installed. Run: npm ci`);
   });
-  let bytes;
+  const made = { bytes: new Uint8Array(0), files: new Map() };
   const folder = dirname(path);
   const { error, stderr } = await asc.main(
-    [basename(path), '--outFile', 'module.wasm', ...OPTIONS, ...more],
+    [basename(path), '--outFile', 'module.wasm', ...OPTIONS],
     {
-      readFile: (name) => read(join(folder, name)),
+      readFile: (name) => {
+        const file = join(folder, name);
+        const age = ageOf(file);
+        if (age === undefined) return null;
+        made.files.set(file, age);
+        return readFileSync(file, 'utf8');
+      },
       writeFile: (name, contents) => {
-        if (name.endsWith('.wasm')) bytes = contents;
+        if (name.endsWith('.wasm')) made.bytes = contents;
       },
       listFiles: () => null,
     },
   );
   if (error !== null) throw new Error(`${path} does not compile:\n${stderr}`);
-  compiled.set(path, { mtimeMs, bytes });
-  return bytes;
+  compiled.set(path, made);
+  return made;
 }
 
-function read(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
+function ageOf(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 }

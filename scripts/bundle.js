@@ -16,6 +16,7 @@ export async function importBundled(input) {
     platform: 'node',
     external: [/^node:/],
     plugins: [assembly()],
+    checks: { pluginTimings: false },
   });
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
   await bundle.close();

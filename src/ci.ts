@@ -58,6 +58,9 @@ export async function ciRun(
   }
 }
 
+/** Bitbucket names the commits of a pull request by their first twelve digits. */
+const ABBREVIATED = /^[0-9a-f]{12,39}$/;
+
 type Of<K extends Happened['kind']> = Extract<Happened, { kind: K }>;
 
 const ranges: { [K in Happened['kind']]: (clone: Clone, happened: Of<K>) => Promise<CiRun> } = {
@@ -97,7 +100,16 @@ async function ofPush(clone: Clone, happened: Of<'push'>): Promise<CiRun> {
   if (!before && (branch === undefined || fallback === undefined || branch === fallback.name)) {
     return clone.full(`${event}: everything, because ${clone.system} does not tell what was new`);
   }
-  const why = before && !/^0+$/.test(before) ? 'the branch was forced' : 'the branch is new';
+  const forced = before !== undefined && !/^0+$/.test(before);
+  // Branches that come with the first push of the default branch have no commits that were scanned before.
+  if (!forced && branch !== undefined && branch === happened.defaultBranch) {
+    return clone.range(
+      [head],
+      [],
+      `${event}: the default branch is new: everything up to ${short(head)}`,
+    );
+  }
+  const why = forced ? 'the branch was forced' : 'the branch is new';
   const others = await clone.others(head, branch);
   const what = others.length ? 'what no other branch holds' : 'everything';
   return clone.range([head], others, `${event}: ${why}: ${what} up to ${short(head)}`);
@@ -143,11 +155,26 @@ class Clone {
 
   /** The commit's full id, undefined where it is not in this clone. */
   async find(name: string): Promise<string | undefined> {
-    const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`];
+    const full = ABBREVIATED.test(name) ? await this.unabbreviated(name) : name;
+    if (full === undefined) return undefined;
+    const args = ['rev-parse', '--verify', '--quiet', `${full}^{commit}`];
     const { code, stdout } = await this.repo.run(args, { accept: [1, 128] });
     const id = stdout.toString().trim();
     if (code !== 0 || !(await this.present(id))) return undefined;
     return id;
+  }
+
+  /** The one commit whose id begins so; never a branch or tag of that name, which anybody may have made. */
+  private async unabbreviated(prefix: string): Promise<string | undefined> {
+    const { stdout } = await this.repo.run(['rev-parse', `--disambiguate=${prefix}`], {
+      accept: [1, 128],
+    });
+    const commits: string[] = [];
+    for (const id of stdout.toString().split('\n').filter(Boolean)) {
+      const type = await this.repo.run(['cat-file', '-t', id], { accept: [1, 128] });
+      if (type.stdout.toString().trim() === 'commit') commits.push(id);
+    }
+    return commits.length === 1 ? commits[0] : undefined;
   }
 
   /** rev-parse takes a full id at its word. */
@@ -156,7 +183,7 @@ class Clone {
   }
 
   async need(name: string, branch?: string): Promise<string> {
-    if (!/^([0-9a-f]{40}|[0-9a-f]{64}|HEAD)$/.test(name)) {
+    if (!/^([0-9a-f]{40}|[0-9a-f]{64}|HEAD)$/.test(name) && !ABBREVIATED.test(name)) {
       throw new KeyfenceError('ci-environment', this.system, 'a commit id');
     }
     return (await this.find(name)) ?? this.lost(branch ?? name);

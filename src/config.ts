@@ -12,6 +12,7 @@ import type { FlagValues } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
 import type { Finding, Rule, Severity } from './types.ts';
 
+export { configName } from './config/folders.ts';
 export {
   commitPolicy,
   configPath,

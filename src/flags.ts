@@ -76,7 +76,7 @@ export const flags = {
     value: 'LEVEL',
     choices: webKeyLevels,
     on: scans,
-    does: 'How to judge keys of web configs (default: warning)',
+    does: 'How to judge keys of web configs, by default as a warning',
   },
   'all-lines': { on: ['staged'], does: 'Also report secrets that HEAD holds already' },
   path: {
@@ -95,7 +95,10 @@ export const flags = {
   'all-places': { on: walks, does: 'List every place of a secret, not only the first' },
   'allow-shallow': { on: walks, does: 'Scan the tree alone where a shallow clone cuts the range' },
   strict: { on: scans, does: 'Exit 2 when anything was skipped' },
-  'fail-on-unused': { on: scans, does: 'Exit 2 when an ignore entry matches nothing' },
+  'fail-on-unused': {
+    on: ['history', 'ci', 'merge'],
+    does: 'Exit 2 when an ignore entry matches nothing, where everything is scanned',
+  },
   compat: {
     value: 'TOOL',
     choices: compatTools,

@@ -210,7 +210,7 @@ function flagTable(command: CommandName, width: number): string {
   const column = Math.max(...left.map((text) => text.length)) + 2;
   return rows
     .map((row, index) => {
-      const choices = row.choices ? `: ${row.choices.join(', ')}` : '';
+      const choices = row.choices ? ` (${row.choices.join(', ')})` : '';
       const words = wrap(`${row.does}${choices}`, Math.max(width, column + 30), ' '.repeat(column));
       return `${left[index]!.padEnd(column)}${words.trimStart()}`;
     })

@@ -70,7 +70,14 @@ export interface RegexPattern {
   readonly group?: number;
 }
 
-export type Pattern = TokenPattern | NamedPattern | SplitPattern | RegexPattern;
+/** The name of a variable that a bundler hands to browsers; `src/detect/exposed.ts` knows which ones. */
+export interface ExposedPattern {
+  readonly kind: 'exposed';
+  /** What such a name contains, lower case, compared without case. */
+  readonly words: readonly string[];
+}
+
+export type Pattern = TokenPattern | NamedPattern | SplitPattern | RegexPattern | ExposedPattern;
 
 /** What real keys look like. It grades a finding's confidence and words it; it never hides one. */
 export interface Grades {

@@ -24,8 +24,8 @@ const { WebAssembly: runtime, process } = globalThis as unknown as {
   readonly process?: { readonly env: Record<string, string | undefined> };
 };
 
-/** Larger than this no memory gets. */
-const MOST_PAGES = 65_536;
+/** Just below 4 GiB, so that every end is a number of 32 bits. */
+const MOST_PAGES = 65_535;
 export const PAGE = 65_536;
 
 /**

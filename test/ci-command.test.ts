@@ -143,6 +143,10 @@ test('F1 F2 the baseline of an old repository: green, a new key still fails, dea
   repo.keyfence(['ignore', dead, '--reason', 'nothing there']);
   expect(repo.keyfence(['ignore', '--unused']).stdout).toContain(`${dead}  nothing there`);
   expect(repo.keyfence(['history', '--fail-on-unused']).status).toBe(2);
+  expect(repo.keyfence(['ci', '--fail-on-unused']).status).toBe(2);
+  expect(repo.keyfence(['ci']).status).toBe(1);
+  const inHook = repo.keyfence(['staged', '--fail-on-unused']);
+  expect([inHook.status, inHook.stderr]).toEqual([2, expect.stringContaining('does not go with')]);
   expect(repo.keyfence(['ignore', '--unused', '--prune']).stdout).toContain('1 removed');
   expect(repo.keyfence(['ignore', '--list']).stdout.trim().split('\n').length).toBe(2);
 });

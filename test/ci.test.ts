@@ -114,9 +114,14 @@ describe('D1 event → commits, one real clone a row', () => {
       '',
     ],
     [
-      'GitHub first push of the default branch: the root commit is in',
+      'GitHub first push of the default branch: the root commit is in, whatever came with it',
       () => github('push', push('main', zero, id.m2!)),
-      'm2',
+      'm1 m2 root',
+    ],
+    [
+      'GitHub push that deletes a branch',
+      () => github('push', push('gone', id.f1!, zero), { GITHUB_SHA: id.m2 }),
+      'full',
     ],
     [
       'GitHub merge_group',
@@ -182,6 +187,17 @@ describe('D1 event → commits, one real clone a row', () => {
         BITBUCKET_PR_DESTINATION_COMMIT: id.m2,
         BITBUCKET_PR_DESTINATION_BRANCH: 'main',
         BITBUCKET_COMMIT: id.f3,
+      }),
+      'f1 f2 f3',
+    ],
+    [
+      'Bitbucket pull request, its commits told by twelve digits',
+      () => ({
+        BITBUCKET_BUILD_NUMBER: '1',
+        BITBUCKET_PR_ID: '3',
+        BITBUCKET_PR_DESTINATION_COMMIT: id.m2!.slice(0, 12),
+        BITBUCKET_PR_DESTINATION_BRANCH: 'main',
+        BITBUCKET_COMMIT: id.f3!.slice(0, 12),
       }),
       'f1 f2 f3',
     ],
@@ -309,6 +325,46 @@ describe('D1 the harder rows', () => {
     expect(run.scope).toMatchObject({ tag: clone.git('rev-parse', 'v1') });
     const gitlab = { GITLAB_CI: 'true', CI_COMMIT_TAG: 'v1', CI_COMMIT_SHA: lone };
     expect(subjects(clone, await ask(clone, gitlab))).toBe('lone');
+  });
+
+  test('D1 F4 a tag or branch named like an abbreviated base is not the base', async () => {
+    const { origin, id } = fixture();
+    const short = id.m2!.slice(0, 12);
+    origin.git('tag', short, id.f3!);
+    const clone = cloneOf(origin);
+    clone.git('update-ref', `refs/heads/${short}`, id.f3!);
+    const env = {
+      BITBUCKET_BUILD_NUMBER: '1',
+      BITBUCKET_PR_ID: '3',
+      BITBUCKET_PR_DESTINATION_COMMIT: short,
+      BITBUCKET_COMMIT: id.f3!.slice(0, 12),
+    };
+    const run = await ask(clone, env);
+    expect(subjects(clone, run)).toBe('f1 f2 f3');
+    expect(run.policy).toMatchObject({ commit: id.m2 });
+    const nowhere = { ...env, BITBUCKET_COMMIT: '0123456789ab' };
+    await expect(ask(clone, nowhere)).rejects.toMatchObject({ code: 'ci-commit' });
+  });
+
+  test('D1 a repository that is pushed whole: each commit is some run’s to scan', async () => {
+    const { origin, id } = fixture();
+    const clone = cloneOf(origin);
+    const seen = new Set<string>();
+    for (const [branch, head] of [
+      ['main', id.m2!],
+      ['feature', id.f3!],
+      ['other', id.o1!],
+    ] as const) {
+      const payload = {
+        ref: `refs/heads/${branch}`,
+        before: zero,
+        after: head,
+        repository: { default_branch: 'main' },
+      };
+      const run = await ask(clone, github('push', payload));
+      for (const subject of subjects(clone, run).split(' ')) seen.add(subject);
+    }
+    expect([...seen].sort()).toEqual(['f1', 'f2', 'f3', 'm1', 'm2', 'o1', 'root']);
   });
 
   test('D1 SHA-256 repositories', async () => {

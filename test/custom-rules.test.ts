@@ -155,6 +155,45 @@ test('F5 client-exposed-key off loses no key: the rule of the key answers again'
   expect([rule, fingerprint.split(':')[0]]).toEqual(['gemini-auth-key', 'gemini-auth-key']);
 });
 
+describe('C3 client-exposed-name', () => {
+  const text = 'const key = import.meta.env.VITE_GEMINI_API_KEY;\n';
+
+  test('is off by default, and says how to switch it on', () => {
+    const repo = repository();
+    repo.stage('src/a.ts', text);
+    expect(repo.keyfence(['staged'])).toMatchObject({ status: 0 });
+    expect(repo.keyfence(['rules']).stdout).toMatch(/client-exposed-name +off /);
+    expect(repo.keyfence(['rules', 'client-exposed-name']).stdout).toContain('off by default');
+  });
+
+  test.each([
+    ['warning', 0],
+    ['error', 1],
+  ] as const)('as %s', (severity, status) => {
+    const repo = repository();
+    repo.write(name, `{ "rules": { "client-exposed-name": "${severity}" } }`);
+    repo.stage('src/a.ts', text);
+    const result = repo.keyfence(['staged', '--format', 'json']);
+    expect(result.status).toBe(status);
+    expect(JSON.parse(result.stdout).findings).toMatchObject([
+      {
+        rule: 'client-exposed-name',
+        severity,
+        where: { line: 1, column: 29 },
+        secret: 'VITE_GEMINI_API_KEY',
+      },
+    ]);
+    expect(repo.keyfence(['staged']).stdout).not.toContain('Revoke');
+  });
+
+  test('a folder cannot switch it on alone, and is told so', () => {
+    const repo = repository();
+    repo.write(`web/${name}`, '{ "rules": { "client-exposed-name": "warning" } }');
+    repo.stage('web/a.ts', text);
+    expect(repo.keyfence(['staged'])).toMatchObject({ status: 2 });
+  });
+});
+
 describe('the count of steps', () => {
   /** Backtracking steps that V8 really takes, by time: a text made of one letter, then a wrong end. */
   test('it is above what the worst text takes, and patterns within the limit are quick', () => {

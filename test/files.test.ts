@@ -79,6 +79,28 @@ test('C2 files: an .env that git does not ignore is an error, and so is a name t
   expect(json(repo, [], 1).findings.map(({ severity }) => severity)).toEqual(['error', 'error']);
 });
 
+test.each([
+  ['package.json', (config: object) => ({ name: 'web', keyfence: config })],
+  ['.keyfencerc.json', (config: object) => config],
+] as const)(
+  "F1 files: a folder's %s counts for what is below it, whichever is read first",
+  (name, wrap) => {
+    const repo = repository();
+    repo.write('app/a/x.ts', `const key = "${authKey(21)}";\n`).write('app/z.ts', '//\n');
+    repo.write('b.ts', `const key = "${authKey(22)}";\n`);
+    repo.write(`app/${name}`, JSON.stringify(wrap({ exclude: ['a/**'] })));
+    repo.write('other/package.json', '{ "devDependencies": { "keyfence": "1" } }');
+    for (const how of [[], ['--no-gitignore'], ['--jobs', '1']]) {
+      const report = json(repo, how, 1);
+      expect(paths(report)).toEqual(['b.ts']);
+      expect(report.skipped).toMatchObject([{ path: 'app/a/x.ts', reason: 'ignored-by' }]);
+      expect(report.stats.files).toBe(4);
+    }
+    repo.write(`app/${name}`, JSON.stringify(wrap({ exlude: [] })));
+    expect(json(repo, [], 2).complete).toBe(false);
+  },
+);
+
 test('J5 files: the same report from a sub-folder', () => {
   const repo = repository();
   repo.write('a/b/c.ts', '//\n').write('x.ts', `const key = "${authKey(6)}";\n`);

@@ -145,6 +145,8 @@ function readActions(env: Environment, system: System): Happened {
   if (event !== 'push') return { ...common, kind: 'full' };
   const ref = payload.ref ?? env.GITHUB_REF ?? '';
   const head = payload.after ?? common.head;
+  // A deleted branch or tag leaves nothing to scan but what is there.
+  if (/^0+$/.test(head)) return { ...common, kind: 'full' };
   if (ref.startsWith('refs/tags/')) {
     return { ...common, kind: 'tag', head, tag: ref.slice('refs/tags/'.length) };
   }

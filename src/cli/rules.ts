@@ -1,6 +1,7 @@
 /** rules: lists the rules in force, or explains one. self-test: proves that this config finds keys. */
 import { randomBytes } from 'node:crypto';
 import { rules as builtIn } from '../../rules/index.ts';
+import { optional } from '../../rules/optional.ts';
 import { applyPolicy, diskPolicy, type Options, resolveOptions } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { CommandLine } from '../flags.ts';
@@ -20,7 +21,7 @@ export async function runRules(line: CommandLine): Promise<number> {
   const options = await optionsHere(line);
   const [id] = line.operands;
   if (id === undefined) return listRules(options);
-  const all = [...activeRules({ ...options, rulesOff: [] })];
+  const all = allRules(options);
   const rule = all.find((one) => one.id === id);
   if (!rule) {
     const ids = all.map((one) => one.id);
@@ -33,12 +34,12 @@ export async function runRules(line: CommandLine): Promise<number> {
 
 async function listRules(options: Options): Promise<0> {
   const { rules: inForce } = await options.policyFor('');
-  const all = activeRules({ ...options, rulesOff: [] });
+  const all = allRules(options);
   const width = Math.max(...all.map(({ id }) => id.length));
-  const own = new Set(builtIn.map(({ id }) => id));
+  const own = new Set([...builtIn, ...optional].map(({ id }) => id));
   say(
     all.map((rule) => {
-      const state = inForce[rule.id] ?? rule.severity;
+      const state = inForce[rule.id] ?? (isOptional(rule) ? 'off' : rule.severity);
       const from = own.has(rule.id) ? '' : '  (your config)';
       return `${rule.id.padEnd(width)}  ${state.padEnd(7)}  ${rule.title}${from}`;
     }),
@@ -46,6 +47,14 @@ async function listRules(options: Options): Promise<0> {
   say(['', `More on one: ${self()} rules ID`]);
   return 0;
 }
+
+/** Those in force, and those that the config could switch on. */
+function allRules(options: Options): readonly Rule[] {
+  const active = activeRules({ ...options, rulesOff: [] });
+  return [...active, ...optional.filter((rule) => !active.includes(rule))];
+}
+
+const isOptional = ({ id }: Rule): boolean => optional.some((one) => one.id === id);
 
 function explain(rule: Rule, options: Options): string[] {
   const off = options.rulesOff.includes(rule.id) ? ' (switched off by your config)' : '';
@@ -64,7 +73,9 @@ function explain(rule: Rule, options: Options): string[] {
       value === undefined ? [] : [`${name.padEnd(10)} ${value}`],
     ),
     '',
-    `Switch it off or change its severity in .keyfencerc.json: { "rules": { "${rule.id}": "off" } }`,
+    isOptional(rule)
+      ? `It is off by default. Switch it on in .keyfencerc.json: { "rules": { "${rule.id}": "warning" } }`
+      : `Switch it off or change its severity in .keyfencerc.json: { "rules": { "${rule.id}": "off" } }`,
   ];
 }
 

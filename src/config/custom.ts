@@ -5,7 +5,7 @@
 import { compile, type Engine, Hits } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
-import { ruleIds } from './rule-ids.ts';
+import { optionalIds, ruleIds } from './rule-ids.ts';
 import type { CustomRule } from './schema.ts';
 
 /** Where a part of the config stands: `file:line:column`. */
@@ -16,7 +16,7 @@ const WEIGHT = 15;
 
 /** @throws KeyfenceError `config` at the part of the rule that is no good */
 export function checkedRules(written: readonly CustomRule[], place: Place): readonly Rule[] {
-  const taken = new Set<string>(ruleIds);
+  const taken = new Set<string>([...ruleIds, ...optionalIds]);
   return written.map((custom, index) => {
     const at = (...path: (string | number)[]) => place(['customRules', index, ...path]);
     if (taken.has(custom.id)) {

@@ -7,7 +7,7 @@ import { didYouMean } from '../nearest.ts';
 import type { Rule } from '../types.ts';
 import { configName, type Layer } from './folders.ts';
 import { type Read, readConfig, type Source, shown } from './read.ts';
-import { ruleIds } from './rule-ids.ts';
+import { optionalIds, ruleIds } from './rule-ids.ts';
 import { type ConfigFile, configSchema, rootOnly } from './schema.ts';
 
 export interface ReadLayer {
@@ -63,19 +63,23 @@ export async function readLayer(
   const excludes = config.exclude?.length
     ? await (await import('./excludes.ts')).excludesOf(config.exclude, read.place)
     : [];
-  const customRules = await rulesOf(config, read, how.custom);
+  const customRules = await rulesOf(config, read, how);
   return { name: source.name, config, excludes, place: read.place, customRules };
 }
 
 async function rulesOf(
   config: ConfigFile,
   { place }: Read,
-  custom: readonly string[],
+  { custom, root }: Pick<ReadLayer, 'custom' | 'root'>,
 ): Promise<readonly Rule[]> {
   const written = config.customRules ?? [];
-  checkIds(config, place, [...ruleIds, ...custom, ...written.map(({ id }) => id)]);
-  if (written.length === 0) return [];
-  return (await import('./custom.ts')).checkedRules(written, place);
+  const own = written.map(({ id }) => id);
+  checkIds(config, place, [...ruleIds, ...(root ? optionalIds : []), ...custom, ...own]);
+  const wanted = optionalIds.filter((id) => root && (config.rules?.[id] ?? 'off') !== 'off');
+  const known = wanted.length > 0 ? (await import('../../rules/optional.ts')).optional : [];
+  const optional = known.filter(({ id }) => wanted.some((one) => one === id));
+  if (written.length === 0) return optional;
+  return [...optional, ...(await (await import('./custom.ts')).checkedRules(written, place))];
 }
 
 /** A misspelt id would leave its rule as it is, in silence. */

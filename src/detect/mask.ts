@@ -6,8 +6,8 @@ import type { Secret } from './matcher.ts';
 
 /** `AIza…wxyz`; with `whole` (the user asked for it) the secret itself. */
 export function masked(secret: Secret, whole: boolean): string {
-  if (whole) return secret.value;
   const { value, publicPrefix } = secret;
+  if (whole || publicPrefix === value.length) return value;
   const tail = Math.min(4, (value.length - publicPrefix) >> 2);
   return `${value.slice(0, publicPrefix)}…${tail > 0 ? value.slice(-tail) : ''}`;
 }

@@ -3,6 +3,7 @@ import type { Encoding, Pattern, TokenPattern } from '../types.ts';
 import { base64 } from './base64.ts';
 import { Encoded } from './encoded.ts';
 import { escapes } from './escapes.ts';
+import { Exposed } from './exposed.ts';
 import { hexcode } from './hexcode.ts';
 import type { Matcher } from './matcher.ts';
 import { Named } from './named.ts';
@@ -25,6 +26,8 @@ export function matchersOf(pattern: Pattern, rule: string): Matcher[] {
     }
     case 'split':
       return [new Split(pattern)];
+    case 'exposed':
+      return [new Exposed(pattern)];
     case 'regex': {
       const regex = new Regex(pattern, rule);
       return [regex, new Encoded(regex, utf16)];

@@ -17,7 +17,7 @@ const WEB_FILE = /(?:^|\/)(?:google-services[^/]*\.json|GoogleService-Info[^/]*\
 const WEB_FILE_TEXT = /mobilesdk_app_id|"current_key"|GCM_SENDER_ID|GOOGLE_APP_ID|PLIST_VERSION/;
 const MAPS_BEFORE =
   /(?:maps\.google(?:apis)?\.com|maps\/api\/|google\.com\/maps\/|\/__\/firebase\/)[^\s"'`<>]*$|name=\\?["'](?:google_maps(?:_api)?_key|google_api_key|google_crash_reporting_api_key)\\?["'][^<>]{0,80}>\s*$|com\.google\.android\.(?:geo|maps\.v2)\.API_KEY\\?["'][^<>]{0,80}["']$|provideAPIKey\(\s*@?["']$/i;
-const CLIENT_NAME =
+export const CLIENT_NAME =
   /^(?:VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP|NG_APP|PLASMO_PUBLIC|STORYBOOK)_/;
 /** What bundlers write for browsers alone: Next, Vite, Create React App, Nuxt, SvelteKit. */
 const CLIENT_FILE =

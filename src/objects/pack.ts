@@ -63,7 +63,7 @@ export class Pack {
     const within = offset - window * WINDOW;
     if (within + length > WINDOW) {
       if (length > this.#scratch.length) this.#scratch = new Uint8Array(length);
-      this.#fill(this.#scratch, length, offset);
+      this.fill(this.#scratch, 0, length, offset);
       this.bytes = this.#scratch;
       this.at = 0;
       return;
@@ -85,21 +85,25 @@ export class Pack {
     return readSync(this.file, buffer, 0, buffer.length, offset);
   }
 
+  /**
+   * Reads into bytes[at, at + length), all of which is within the file.
+   * @throws Error where the file has become shorter
+   */
+  fill(bytes: Uint8Array, at: number, length: number, offset: number): void {
+    let done = 0;
+    while (done < length) {
+      const got = readSync(this.file, bytes, at + done, length - done, offset + done);
+      if (got === 0) throw new Error('the pack is cut short');
+      done += got;
+    }
+  }
+
   #load(slot: number, window: number): void {
     this.#held[slot] = -1;
     const bytes = this.#windows[slot] ?? new Uint8Array(WINDOW);
     this.#windows[slot] = bytes;
     const start = window * WINDOW;
-    this.#fill(bytes, Math.min(WINDOW, this.size - start), start);
+    this.fill(bytes, 0, Math.min(WINDOW, this.size - start), start);
     this.#held[slot] = window;
-  }
-
-  #fill(buffer: Uint8Array, length: number, offset: number): void {
-    let done = 0;
-    while (done < length) {
-      const got = readSync(this.file, buffer, done, length - done, offset + done);
-      if (got === 0) throw new Error('the pack is cut short');
-      done += got;
-    }
   }
 }

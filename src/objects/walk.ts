@@ -8,6 +8,7 @@ import { Application, BEYOND, Copies, DeltaHeader } from './delta.ts';
 import { Entry, OFS_DELTA, REF_DELTA } from './entry.ts';
 import { type Forest, OUTSIDE, ROOT } from './forest.ts';
 import { Inflation } from './inflate.ts';
+import { type Linear, linear, NO_ROOM } from './linear.ts';
 import type { GitObject } from './loose.ts';
 import type { Pack } from './pack.ts';
 import { Damage, wrongBase } from './reader.ts';
@@ -57,11 +58,19 @@ const SLIDE_ABOVE = 4 << 20;
 export class Walk implements Standing {
   index = -1;
   depth = 0;
-  arena: Uint8Array = new Uint8Array(1 << 20);
+  arena: Uint8Array;
   start = 0;
   size = 0;
   baseSize = 0;
-  readonly copies = new Copies();
+  copies = new Copies();
+
+  /** Where WebAssembly builds most objects; the arena is a part of it then. */
+  readonly #linear: Linear | undefined = linear();
+  readonly #first: number;
+  readonly #beyond: number;
+  /** Where the arena ends. */
+  #roof: number;
+  readonly #copies = this.copies;
 
   readonly #entry = new Entry();
   readonly #header = new DeltaHeader();
@@ -79,7 +88,12 @@ export class Walk implements Standing {
     readonly forest: Forest,
     readonly outside: Outside,
     readonly limits: Limits,
-  ) {}
+  ) {
+    this.arena = this.#linear === undefined ? new Uint8Array(1 << 20) : this.#linear.bytes;
+    this.#first = this.#linear === undefined ? 0 : this.#linear.arena;
+    this.#roof = this.arena.length;
+    this.#beyond = this.#linear === undefined ? BEYOND : this.#linear.spill;
+  }
 
   get leaf(): boolean {
     return this.depth < 0 || this.#next[this.depth]! < 0;
@@ -115,6 +129,8 @@ export class Walk implements Standing {
 
   #enterRoot(root: number, base: number, visitor: Visitor): boolean {
     this.#nodes.length = 0;
+    // Another walk may have made it grow.
+    if (this.#linear !== undefined) this.#take(this.#linear);
     const failed = base === OUTSIDE ? this.#enterOutside(root) : this.#enterWhole(root, base);
     if (failed !== undefined) {
       this.#abandon(root, failed, visitor);
@@ -135,14 +151,21 @@ export class Walk implements Standing {
 
   #enterWhole(root: number, base: number): Damage | undefined {
     if (base !== ROOT) return new Damage('corrupt', 'its entry cannot be read');
+    const built = this.#quickWhole(root);
+    if (built >= 0) {
+      this.#place(0, root, this.#first, built);
+      this.#next[0] = this.forest.children[root]!;
+      return undefined;
+    }
     const failed = this.#open(root);
     if (failed !== undefined) return failed;
     const { size, dataAt } = this.#entry;
     if (size > this.limits.object) return new Damage('too-large', `${size} bytes`);
-    if (!this.#room(0, size)) return HEAVY;
-    const why = this.#inflate(this.arena, size, dataAt);
+    const start = this.#first;
+    if (!this.#room(start, size)) return HEAVY;
+    const why = this.#inflate(this.arena, start, size, dataAt);
     if (why !== '') return new Damage('corrupt', why);
-    this.#place(0, root, 0, size);
+    this.#place(0, root, start, size);
     this.#next[0] = this.forest.children[root]!;
     return undefined;
   }
@@ -150,15 +173,62 @@ export class Walk implements Standing {
   #enterOutside(root: number): Damage | undefined {
     const base = this.outside.base(root);
     if (base instanceof Damage) return base;
-    if (!this.#room(0, base.bytes.length)) return HEAVY;
-    this.arena.set(base.bytes);
-    this.#place(0, -1, 0, base.bytes.length);
+    const start = this.#first;
+    if (!this.#room(start, base.bytes.length)) return HEAVY;
+    this.arena.set(base.bytes, start);
+    this.#place(0, -1, start, base.bytes.length);
     this.#next[0] = root;
     return undefined;
   }
 
+  /** By WebAssembly: its size, or less than 0 where that does not take it. */
+  #quickWhole(root: number): number {
+    const quick = this.#linear;
+    if (quick === undefined) return -1;
+    const at = this.#reach(quick, root);
+    if (at === 0) return -1;
+    const end = at + this.#length;
+    const { object } = this.limits;
+    const built = quick.code.whole(at, end, this.#first, this.#roof, object);
+    if (built !== NO_ROOM || !this.#room(this.#first, quick.wanted)) return built;
+    return quick.code.whole(at, end, this.#first, this.#roof, object);
+  }
+
+  /** Likewise, behind its base. */
+  #quickChild(quick: Linear, child: number, base: number, held: number): number {
+    const at = this.#reach(quick, child);
+    if (at === 0) return -1;
+    const end = at + this.#length;
+    const { object } = this.limits;
+    const { idBytes } = this.forest;
+    const built = quick.code.child(at, end, base, held, base + held, this.#roof, object, idBytes);
+    if (built !== NO_ROOM || !this.#room(base + held, quick.wanted)) return built;
+    return quick.code.child(at, end, base, held, base + held, this.#roof, object, idBytes);
+  }
+
+  #length = 0;
+
+  #reach(quick: Linear, index: number): number {
+    const { offsets } = this.forest;
+    const offset = offsets[index]!;
+    this.#length = offsets[index + 1]! - offset;
+    return quick.reach(this.pack, offset, this.#length);
+  }
+
   /** Builds the child behind its base, which is at `depth`. */
   #enterChild(child: number, depth: number): Damage | undefined {
+    const quick = this.#linear;
+    if (quick !== undefined) {
+      const base = this.#starts[depth]!;
+      const held = this.#sizes[depth]!;
+      const built = this.#quickChild(quick, child, base, held);
+      if (built >= 0) {
+        this.copies = quick.took();
+        this.#placeChild(depth, child, built);
+        return undefined;
+      }
+      this.copies = this.#copies;
+    }
     const failed = this.#open(child) ?? this.#inflateDelta();
     if (failed !== undefined) return failed;
     const { baseSize, resultSize, at } = this.#header;
@@ -179,11 +249,17 @@ export class Walk implements Standing {
     job.resultSize = resultSize;
     const why = job.run(this.copies);
     if (why !== '') return new Damage('corrupt', why);
-    const last = this.#next[depth]! < 0;
-    const slide = last && start > SLIDE_ABOVE;
-    if (slide) this.arena.copyWithin(base, start, start + resultSize);
-    this.#place(depth + 1, child, slide ? base : start, resultSize);
+    this.#placeChild(depth, child, resultSize);
     return undefined;
+  }
+
+  /** It stands behind its base; where that has no further children, in its place. */
+  #placeChild(depth: number, child: number, size: number): void {
+    const base = this.#starts[depth]!;
+    const start = base + this.#sizes[depth]!;
+    const slide = this.#next[depth]! < 0 && start - this.#first > SLIDE_ABOVE;
+    if (slide) this.arena.copyWithin(base, start, start + size);
+    this.#place(depth + 1, child, slide ? base : start, size);
   }
 
   #place(depth: number, node: number, start: number, size: number): void {
@@ -210,32 +286,46 @@ export class Walk implements Standing {
     if (type !== OFS_DELTA && type !== REF_DELTA) return new Damage('corrupt', 'it is no delta');
     if (size > this.limits.object) return new Damage('too-large', `a delta of ${size} bytes`);
     if (size + BEYOND > this.#delta.length) this.#delta = new Uint8Array(size * 2 + BEYOND);
-    const why = this.#inflate(this.#delta, size, dataAt);
+    const why = this.#inflate(this.#delta, 0, size, dataAt);
     const wrong = why === '' ? this.#header.start(this.#delta, size) : why;
     return wrong === '' ? undefined : new Damage('corrupt', wrong);
   }
 
-  /** Inflates the open entry to the front of `output`. */
-  #inflate(output: Uint8Array, size: number, dataAt: number): string {
+  /** Inflates the open entry to output[at…]. */
+  #inflate(output: Uint8Array, at: number, size: number, dataAt: number): string {
     const job = this.#inflation;
     job.input = this.pack.bytes;
     job.from = dataAt;
     job.to = this.#end;
     job.output = output;
+    job.at = at;
     job.size = size;
     return job.run();
   }
 
   /** Makes arena[start, start + size) writable, and what inflating and applying may write beyond it. */
   #room(start: number, size: number): boolean {
-    const needed = start + size + BEYOND;
-    if (needed <= this.arena.length) return true;
-    if (needed > this.limits.arena) return false;
+    const needed = start + size + this.#beyond;
+    if (needed <= this.#roof) return true;
+    const most = this.limits.arena + this.#first;
+    if (needed > most) return false;
     const more = needed > SLIDE_ABOVE ? needed >>> 2 : needed;
+    if (this.#linear !== undefined) {
+      if (needed > this.#linear.bytes.length && !this.#linear.grow(needed + more)) return false;
+      this.#take(this.#linear);
+      return true;
+    }
     const wider = new Uint8Array(Math.min(this.limits.arena, needed + more));
     wider.set(this.arena.subarray(0, start));
     this.arena = wider;
+    this.#roof = wider.length;
     return true;
+  }
+
+  /** The memory's bytes, of which the walk may use so many. */
+  #take({ bytes, arena }: Linear): void {
+    this.arena = bytes;
+    this.#roof = Math.min(bytes.length, arena + this.limits.arena);
   }
 
   #shrink(): void {

@@ -74,6 +74,8 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
   const how = situation(first, target);
   if (first.rule === 'google-web-key')
     return [...restrict(first), falseAlarm(group, self, 'Restricted, and public on purpose')];
+  // A name holds no secret: there is nothing to revoke or to undo.
+  if (first.rule === 'client-exposed-name') return [...serverSide(first), falseAlarm(group, self)];
   switch (how) {
     case 'staged':
       return [unstage(group, target), ...replace(first), falseAlarm(group, self)];

@@ -2,11 +2,13 @@
  * The page's script, as text: it runs in a browser, not here. It draws with textContent only, so
  * that nothing from a repository can become markup. No backslashes and no template literals inside.
  */
+import { charts } from './html-charts.ts';
+
 export const script = `
 'use strict';
 (function () {
 var report = JSON.parse(document.getElementById('data').textContent);
-var PAGE = 60, LIVES = 30;
+var PAGE = 60;
 var state = { text: '', severity: '', rule: '', held: '', shown: PAGE };
 var find = function (id) { return document.getElementById(id); };
 var number = function (value) { return value.toLocaleString('en'); };
@@ -23,6 +25,24 @@ function make(tag, options, children) {
 var ruleOf = function (finding) { return report.rules[finding.rule]; };
 var pushed = function (finding) { return Boolean(finding.presence && finding.presence.remotes.length); };
 var inHead = function (finding) { return Boolean(finding.presence && finding.presence.inHead); };
+/* Who holds a secret, worst first; each finding belongs to exactly one row. */
+var HOLDERS = [
+  ['both', 'in HEAD and on a remote'], ['unpushed', 'in HEAD, on no remote'], ['remote', 'gone from HEAD, on a remote'],
+  ['local', 'gone from HEAD, on local refs'], ['loose', 'on no branch or tag']
+];
+function holder(finding) {
+  var presence = finding.presence;
+  if (presence.reach !== 'reached') return 'loose';
+  if (presence.inHead) return presence.remotes.length ? 'both' : 'unpushed';
+  return presence.remotes.length ? 'remote' : 'local';
+}
+function holds(finding, wanted) {
+  if (!wanted) return true;
+  if (!finding.presence) return false;
+  if (wanted === 'head') return inHead(finding);
+  if (wanted === 'pushed') return pushed(finding);
+  return wanted === 'gone' ? !inHead(finding) : holder(finding) === wanted;
+}
 var day = function (date) { return date ? date.slice(0, 10) : ''; };
 
 report.findings.forEach(function (finding, index) {
@@ -70,72 +90,14 @@ function tiles() {
   ].filter(Boolean));
 }
 
-function rules() {
-  if (!report.rules.length) return;
-  var counts = report.rules.map(function () { return { error: 0, warning: 0 }; });
-  report.findings.forEach(function (finding) { counts[finding.rule][finding.severity]++; });
-  var total = function (index) { return counts[index].error + counts[index].warning; };
-  var order = report.rules.map(function (_, index) { return index; }).sort(function (a, b) { return total(b) - total(a); });
-  var most = Math.max.apply(null, order.map(total));
-  var panel = make('div', { class: 'panel' });
-  order.forEach(function (index) {
-    var bar = make('span', { class: 'bar', 'aria-hidden': 'true' });
-    ['error', 'warning'].forEach(function (severity) {
-      if (counts[index][severity]) bar.append(make('i', { class: severity, style: 'width:' + (100 * counts[index][severity] / most) + '%' }));
-    });
-    panel.append(make('button', { type: 'button', class: 'rule', 'aria-pressed': 'false', 'data-key': 'rule', 'data-value': String(index), title: report.rules[index].why,
-      on: function () { set('rule', state.rule === String(index) ? '' : String(index)); } },
-      [make('span', { text: report.rules[index].title }, [make('small', { text: report.rules[index].id })]), bar, make('b', { text: number(total(index)) })]));
-  });
-  find('rules').append(make('h2', { text: 'By rule' }), panel);
-}
-
-function lives(list) {
-  var section = find('timeline'), byKey = new Map();
-  list.forEach(function (finding) {
-    var presence = finding.presence;
-    if (!presence || !presence.first) return;
-    var from = Date.parse(presence.first.date), to = Date.parse((presence.last || presence.first).date);
-    var life = byKey.get(finding.fingerprint);
-    if (!life) byKey.set(finding.fingerprint, life = { finding: finding, from: from, to: to, head: false, pushed: false });
-    life.from = Math.min(life.from, from); life.to = Math.max(life.to, to);
-    life.head = life.head || presence.inHead; life.pushed = life.pushed || presence.remotes.length > 0;
-  });
-  section.hidden = byKey.size === 0;
-  section.replaceChildren();
-  if (section.hidden) return;
-  var all = Array.from(byKey.values()).sort(function (a, b) { return a.from - b.from; });
-  var start = Math.min.apply(null, all.map(function (life) { return life.from; }));
-  var end = Math.max.apply(null, all.map(function (life) { return life.to; }));
-  var pad = Math.max(86400000 * 2, (end - start) * 0.09), low = start - pad / 3, high = end + pad;
-  var at = function (time) { return 100 * (time - low) / (high - low); };
-  var panel = make('div', { class: 'panel' }), axis = make('div', {});
-  [0, 20, 40, 60, 80].forEach(function (percent) {
-    axis.append(make('i', { style: 'left:' + Math.max(percent, 5) + '%', text: new Date(low + (high - low) * percent / 100).toISOString().slice(0, 10) }));
-  });
-  axis.append(make('i', { style: 'left:100%', text: 'HEAD' }));
-  panel.append(make('div', { class: 'axis', 'aria-hidden': 'true' }, [make('span'), axis]));
-  all.slice(0, LIVES).forEach(function (life) {
-    var finding = life.finding, right = life.head ? 100 : at(life.to);
-    var words = 'in since ' + day(new Date(life.from).toISOString()) + ', ' + (life.head ? 'still in HEAD' : 'gone from HEAD, last seen ' + day(new Date(life.to).toISOString())) + (life.pushed ? ', on a remote' : '');
-    var bar = make('i', { class: (life.head ? 'head open ' : '') + finding.severity + (life.pushed ? ' pushed' : ''), style: 'left:' + at(life.from) + '%;width:' + Math.max(0, right - at(life.from)) + '%' });
-    panel.append(make('button', { type: 'button', class: 'life', title: words, 'aria-label': finding.secret + ' ' + words + '. Go to the finding.', on: function () { reveal(finding); } },
-      [make('span', { class: 'name mono', text: finding.secret }, [make('small', { text: finding.where.split(' in ')[0] })]), make('span', { class: 'track' }, [bar])]));
-  });
-  if (all.length > LIVES) panel.append(make('p', { class: 'remark', text: number(all.length - LIVES) + ' more secrets: filter to see them here.' }));
-  var legend = function (tone, text) { return make('span', { text: text }, []); };
-  panel.append(make('p', { class: 'legend' }, [['head', 'still in HEAD'], ['', 'gone from HEAD, kept by history'], ['pushed', 'on a remote']].map(function (entry) {
-    var item = legend(entry[0], entry[1]); item.prepend(make('i', { class: entry[0] })); return item;
-  })));
-  section.append(make('h2', { id: 'timeline-title', text: 'When each secret entered and left' }), panel);
-}
-
+${charts}
 function chips(finding) {
   var presence = finding.presence, list = make('ul', { class: 'chips', 'aria-label': 'Who holds it' });
   var chip = function (text, tone) { list.append(make('li', { text: text, class: tone || '' })); };
   if (!presence) return null;
   chip(presence.inHead ? 'still in HEAD' : 'not in HEAD', presence.inHead ? 'bad' : 'good');
-  if (presence.remotes.length) presence.remotes.forEach(function (name) { chip('on remote ' + name, 'bad'); });
+  var far = presence.remotes, others = presence.held[2] - 1;
+  if (far.length) chip('on remote ' + far[0] + (others ? ' and ' + number(others) + ' more' : ''), 'bad');
   else chip('not on any remote known here', 'good');
   var some = function (names, count, one, many) {
     names.slice(0, 3).forEach(function (name) { chip(one + ' ' + name); });
@@ -190,7 +152,7 @@ function filtered() {
   return severe.filter(function (finding) {
     return (!state.severity || finding.severity === state.severity)
       && (!state.rule || String(finding.rule) === state.rule)
-      && (!state.held || (state.held === 'head' ? inHead(finding) : state.held === 'pushed' ? pushed(finding) : finding.presence && !finding.presence.inHead))
+      && holds(finding, state.held)
       && words.every(function (word) { return finding.haystack.includes(word); });
   });
 }
@@ -209,7 +171,7 @@ function draw() {
     button.setAttribute('aria-pressed', String(state[button.dataset.key] === button.dataset.value));
   });
   document.querySelectorAll('select[name]').forEach(function (select) { select.value = state[select.name]; });
-  lives(list);
+  timeline(list);
 }
 
 function set(key, value) { state[key] = value; state.shown = PAGE; draw(); }
@@ -223,6 +185,7 @@ function reveal(finding) {
 
 function filters() {
   if (!report.findings.length) return;
+  var count = function (name) { return report.findings.some(function (finding) { return holds(finding, name); }); };
   var choice = function (name, label, options) {
     return make('select', { name: name, 'aria-label': label, on: function (event) { set(name, event.target.value); } },
       options.map(function (option) { return make('option', { value: option[0], text: option[1] }); }));
@@ -233,7 +196,7 @@ function filters() {
       on: function (event) { clearTimeout(timer); timer = setTimeout(function () { set('text', event.target.value); }, report.findings.length > 5000 ? 150 : 0); } }),
     choice('severity', 'Severity', [['', 'All severities'], ['error', 'Errors'], ['warning', 'Warnings']]),
     choice('rule', 'Rule', [['', 'All rules']].concat(report.rules.map(function (rule, index) { return [String(index), rule.title]; }))));
-  if (hasHistory) find('filters').append(choice('held', 'Who holds it', [['', 'Held by anything'], ['head', 'Still in HEAD'], ['pushed', 'On a remote'], ['gone', 'Gone from HEAD']]));
+  if (hasHistory) find('filters').append(choice('held', 'Who holds it', [['', 'Held by anything'], ['head', 'Still in HEAD'], ['pushed', 'On a remote'], ['gone', 'Gone from HEAD']].concat(HOLDERS.filter(function (row) { return count(row[0]); }).map(function (row) { return [row[0], row[1].charAt(0).toUpperCase() + row[1].slice(1)]; }))));
   find('filters').addEventListener('submit', function (event) { event.preventDefault(); });
   document.addEventListener('keydown', function (event) {
     var typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
@@ -264,6 +227,6 @@ function theme() {
   });
 }
 
-theme(); headline(); tiles(); rules(); filters(); notes(); draw();
+theme(); headline(); tiles(); holders(); rules(); filters(); notes(); draw();
 })();
 `;

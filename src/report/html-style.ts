@@ -1,12 +1,12 @@
 /** The page's looks. Light and dark from one set of variables; no font, image or colour is loaded. */
 export const stylesheet = `
 :root{--bg:#f6f5f1;--card:#fff;--ink:#1c1f23;--soft:#5d646d;--line:#e3e1da;--code:#f3f2ec;--accent:#3b4cca;--accent-soft:#e8eafc;
---error:#b3261e;--error-soft:#fbe9e7;--warning:#8a5a00;--warning-fill:#d9950b;--warning-soft:#fdf1d8;--ok:#176b3f;--ok-soft:#e2f4e9;--shadow:0 1px 2px rgb(30 30 20/.06),0 6px 20px -8px rgb(30 30 20/.12);
+--error:#b3261e;--error-soft:#fbe9e7;--warning:#8a5a00;--warning-fill:#d9950b;--warning-soft:#fdf1d8;--violet:#8b3fb5;--ok:#176b3f;--ok-soft:#e2f4e9;--shadow:0 1px 2px rgb(30 30 20/.06),0 6px 20px -8px rgb(30 30 20/.12);
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 @media(prefers-color-scheme:dark){:root:not([data-theme=light]){--bg:#101318;--card:#181c23;--ink:#e8eaee;--soft:#9aa3af;--line:#2a303a;--code:#11151b;--accent:#9aa8ff;--accent-soft:#232a4d;
---error:#ff8a80;--error-soft:#3a1a1a;--warning:#ffc857;--warning-fill:#ffc857;--warning-soft:#362a10;--ok:#7ddba3;--ok-soft:#14301f;--shadow:0 1px 2px rgb(0 0 0/.4),0 8px 24px -10px rgb(0 0 0/.6)}}
+--error:#ff8a80;--error-soft:#3a1a1a;--warning:#ffc857;--warning-fill:#ffc857;--warning-soft:#362a10;--violet:#d3a4f0;--ok:#7ddba3;--ok-soft:#14301f;--shadow:0 1px 2px rgb(0 0 0/.4),0 8px 24px -10px rgb(0 0 0/.6)}}
 :root[data-theme=dark]{--bg:#101318;--card:#181c23;--ink:#e8eaee;--soft:#9aa3af;--line:#2a303a;--code:#11151b;--accent:#9aa8ff;--accent-soft:#232a4d;
---error:#ff8a80;--error-soft:#3a1a1a;--warning:#ffc857;--warning-fill:#ffc857;--warning-soft:#362a10;--ok:#7ddba3;--ok-soft:#14301f;--shadow:0 1px 2px rgb(0 0 0/.4),0 8px 24px -10px rgb(0 0 0/.6);color-scheme:dark}
+--error:#ff8a80;--error-soft:#3a1a1a;--warning:#ffc857;--warning-fill:#ffc857;--warning-soft:#362a10;--violet:#d3a4f0;--ok:#7ddba3;--ok-soft:#14301f;--shadow:0 1px 2px rgb(0 0 0/.4),0 8px 24px -10px rgb(0 0 0/.6);color-scheme:dark}
 :root[data-theme=light]{color-scheme:light}
 *{box-sizing:border-box}
 [hidden]{display:none!important}
@@ -36,20 +36,39 @@ button.tile:hover{border-color:var(--accent)}
 .tile span{color:var(--soft);font-size:14px}
 .tile.error b{color:var(--error)}.tile.warning b{color:var(--warning)}.tile.ok b{color:var(--ok)}
 .panel{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:20px 22px;box-shadow:var(--shadow)}
-.rule{display:grid;grid-template-columns:minmax(150px,250px) 1fr 56px;gap:16px;align-items:center;width:100%;border:0;background:none;text-align:left;padding:8px 10px;border-radius:10px}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:0 24px;align-items:stretch}
+.pair section{display:flex;flex-direction:column;min-width:0}.pair .panel{flex:1}
+.stack{display:flex;gap:3px;height:34px;margin-bottom:14px}
+.stack i{min-width:6px;border-radius:4px}.stack i:first-child{border-radius:99px 4px 4px 99px}.stack i:last-child{border-radius:4px 99px 99px 4px}.stack i:only-child{border-radius:99px}
+.both{background:var(--error)}.unpushed{background:var(--warning-fill)}.remote{background:var(--violet)}.local{background:var(--accent)}.loose{background:var(--soft)}
+.holder{display:flex;gap:12px;align-items:center;width:100%;border:0;background:none;text-align:left;padding:8px 10px;border-radius:10px}
+.holder:hover{background:var(--code)}.holder[aria-pressed=true]{background:var(--accent-soft)}
+.small{font-size:13px;font-weight:650;color:var(--soft);margin:16px 0 4px;padding-left:10px}
+.file span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;direction:rtl;unicode-bidi:plaintext;min-width:0;font-size:13px}
+.holder i{width:12px;height:12px;border-radius:4px;flex:none}.holder b{margin-left:auto;font-variant-numeric:tabular-nums}
+.rule{display:grid;grid-template-columns:1fr auto;gap:2px 16px;width:100%;border:0;background:none;text-align:left;padding:6px 10px;border-radius:10px}
+.rule span:first-child{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .rule:hover{background:var(--code)}.rule[aria-pressed=true]{background:var(--accent-soft)}
-.rule small{display:block;color:var(--soft);font-family:var(--mono);font-size:12px}
-.rule .bar{display:flex;height:14px;border-radius:99px;background:var(--code);overflow:hidden}
+.rule .bar{grid-column:1/-1;display:flex;height:7px;border-radius:99px;background:var(--code);overflow:hidden}
 .bar i{display:block;height:100%}.bar .error{background:var(--error)}.bar .warning{background:var(--warning-fill)}.bar i:last-child{border-radius:0 99px 99px 0}
 .rule b{text-align:right;font-variant-numeric:tabular-nums}
+.more{display:block;border:0;background:none;color:var(--accent);padding:8px 10px;border-radius:8px;font-weight:600}.more:hover{background:var(--code)}
+.over{display:grid;grid-template-columns:minmax(150px,250px) 1fr;gap:16px;align-items:end;margin-bottom:14px}
+.over .name{margin:0 0 6px;padding-left:8px;line-height:1.2}.over b{display:block;font-size:40px;letter-spacing:-.03em;color:var(--error);font-variant-numeric:tabular-nums}
+.over small{color:var(--soft)}
+.area{position:relative;height:130px;border-bottom:1px solid var(--line)}
+.area svg{display:block;width:100%;height:100%}
+.ever{fill:var(--soft);opacity:.28}.alive{fill:var(--error);opacity:.9}
+.area .cursor{position:absolute;top:0;bottom:0;width:1px;background:var(--ink)}
+.said{position:absolute;left:10px;top:6px;margin:0;padding:2px 10px;border-radius:99px;background:var(--card);border:1px solid var(--line);font-size:13px;color:var(--soft);font-variant-numeric:tabular-nums;pointer-events:none}
 .axis,.life{display:grid;grid-template-columns:minmax(150px,250px) 1fr;gap:16px;align-items:center}
 .axis div{position:relative;height:22px;font-size:12px;color:var(--soft);border-bottom:1px solid var(--line)}
 .axis i{position:absolute;font-style:normal;transform:translateX(-50%);white-space:nowrap}
 .axis i:last-child{transform:translateX(-100%);font-weight:650;color:var(--ink)}
-.life{width:100%;border:0;background:none;text-align:left;padding:5px 0;border-radius:8px}
+.life{width:100%;border:0;background:none;text-align:left;padding:1px 0;border-radius:8px}
 .life:hover{background:var(--code)}
-.life .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-left:8px}
-.life .name small{display:block;color:var(--soft);overflow:hidden;text-overflow:ellipsis}
+.life .name{display:flex;gap:10px;white-space:nowrap;padding-left:8px;min-width:0;font-size:13px}
+.life .name small{color:var(--soft);overflow:hidden;text-overflow:ellipsis;margin-left:auto}
 .track{position:relative;height:26px;background:repeating-linear-gradient(90deg,transparent 0 calc(20% - 1px),var(--line) calc(20% - 1px) 20%)}
 .track i{position:absolute;top:6px;height:14px;min-width:14px;border-radius:99px;background:var(--soft);opacity:.75}
 .track i.head{background:var(--error);opacity:1}
@@ -58,7 +77,7 @@ button.tile:hover{border-color:var(--accent)}
 .track i.pushed::after{content:"";position:absolute;left:4px;top:4px;width:6px;height:6px;border-radius:50%;background:var(--card)}
 .legend{display:flex;flex-wrap:wrap;gap:18px;color:var(--soft);font-size:13px;margin:14px 0 0}
 .legend i{display:inline-block;width:22px;height:10px;border-radius:99px;margin-right:7px;background:var(--soft);position:relative}
-.legend .head{background:var(--error)}.legend .pushed::after{content:"";position:absolute;left:3px;top:2px;width:6px;height:6px;border-radius:50%;background:var(--card)}
+.legend .head{background:var(--error)}.legend .gone{opacity:.6}.legend .pushed::after{content:"";position:absolute;left:3px;top:2px;width:6px;height:6px;border-radius:50%;background:var(--card)}
 #filters{display:flex;flex-wrap:wrap;gap:10px;position:sticky;top:0;background:var(--bg);padding:10px 0;z-index:2}
 #filters input,#filters select{border:1px solid var(--line);background:var(--card);border-radius:10px;padding:9px 13px;min-height:42px}
 #filters input{flex:1 1 280px}#filters select{flex:0 1 auto;max-width:230px}
@@ -88,7 +107,7 @@ details li code,.copy code{background:var(--code);border-radius:6px;padding:2px 
 #more{display:block;margin:18px auto;padding:10px 22px}
 .empty{text-align:center;padding:46px 20px;color:var(--soft)}.empty b{display:block;font-size:20px;color:var(--ink)}
 footer.wide{color:var(--soft);font-size:13px;padding-top:36px;padding-bottom:46px}
-@media(max-width:640px){#filters{position:static}#filters select{flex:1 1 100%;max-width:none}.axis i:nth-child(even):not(:last-child),.axis i:nth-child(5){display:none}.axis,.life,.rule{grid-template-columns:minmax(96px,34%) 1fr}.rule b{display:none}.wide{padding:0 16px}}
+@media(max-width:640px){#filters{position:static}#filters select{flex:1 1 100%;max-width:none}.axis i:nth-child(even):not(:last-child),.axis i:nth-child(5){display:none}.axis,.life,.over{grid-template-columns:minmax(96px,34%) 1fr}.life .name small{display:none}.said{position:static;border:0;padding:0}.area{height:auto}.area svg{height:90px}.wide{padding:0 16px}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}.finding:target,.finding.flash{animation:flash 1.4s}@keyframes flash{from{box-shadow:0 0 0 4px var(--accent)}}}
 @media print{#filters,#theme,#more,.copy button{display:none}.finding,.panel,.tile{box-shadow:none;break-inside:avoid}}
 `;

@@ -17,7 +17,7 @@ import { byRemedy, steps } from './advice.ts';
 import { script } from './html-script.ts';
 import { stylesheet } from './html-style.ts';
 import { encode } from './json.ts';
-import { locate, skipName } from './place.ts';
+import { inFile, locate, skipName } from './place.ts';
 import { clean, clip, window } from './text.ts';
 import {
   noticeText,
@@ -72,7 +72,10 @@ ${failure === undefined ? '' : `<p class="stop" role="alert"><strong>${markup(cl
 <main class="wide">
 <noscript><p class="stop">The findings are drawn by a script inside this file. Please allow it, or use --format pretty.</p></noscript>
 <section id="tiles" aria-label="Numbers"></section>
+<div class="pair">
+<section id="holders" aria-labelledby="holders-title" hidden></section>
 <section id="rules" aria-label="Findings by rule"></section>
+</div>
 <section id="timeline" aria-labelledby="timeline-title" hidden></section>
 <section id="list" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
@@ -143,6 +146,7 @@ function findingOf(finding: Finding): Record<string, unknown> {
     secret,
     fingerprint,
     where: locate(where),
+    file: inFile(finding) ? lengthOfPath(where) : undefined,
     author: where.author === undefined ? undefined : clip(clean(where.author), 80),
     date: where.date,
     count,
@@ -151,6 +155,11 @@ function findingOf(finding: Finding): Record<string, unknown> {
     frame: finding.frame.map(frameOf),
     presence: finding.presence === undefined ? undefined : presenceOf(finding.presence),
   };
+}
+
+/** How much of `locate(where)` is the file's path. */
+function lengthOfPath({ commit, ...place }: Finding['where']): number {
+  return locate(place).length - `:${place.line}:${place.column}`.length;
 }
 
 /** A line in three pieces: before the secret, the secret, after it. */
@@ -177,7 +186,7 @@ function presenceOf(presence: Presence): unknown {
     branches: names(branches),
     tags: names(tags),
     remotes: names(remotes),
-    held: [branches.length, tags.length],
+    held: [branches.length, tags.length, remotes.length],
   };
 }
 

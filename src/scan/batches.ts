@@ -1,12 +1,12 @@
 /**
- * Paths on their way from the one thread that lists them to all that read: every thread is sent every
- * batch, and shared counters say who takes which. So no thread waits for another but where there is
- * nothing left to take, and reading begins while the list is still being made.
+ * Paths on their way from the one thread that lists them to all that read: they lie in memory that all
+ * threads share, and shared counters say who takes which. So no thread waits for another but where there
+ * is nothing left to take, and reading begins while the list is still being made.
  */
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 
 export interface Batch {
-  /** Raw, a NUL between two: one string crosses to a thread sooner than an array of many. */
+  /** Raw, a NUL between two. */
   readonly paths: string;
   /** They were found by walking from folder to folder, so that none lies behind a link. */
   readonly entered: boolean;
@@ -42,7 +42,7 @@ export class Counters {
     }
   }
 
-  /** One more batch, sent to every thread before. */
+  /** One more batch, which has been written. */
   give(): void {
     Atomics.add(this.cells, GIVEN, 1);
     Atomics.notify(this.cells, GIVEN);
@@ -64,6 +64,11 @@ export class Counters {
 
   get stopped(): boolean {
     return Atomics.load(this.cells, STATE) === STOPPED;
+  }
+
+  /** Batches that nobody has taken yet. */
+  get left(): number {
+    return Atomics.load(this.cells, GIVEN) - Atomics.load(this.cells, NEXT);
   }
 
   /** Sleeps until there may be something to take. Not for the main thread, whose event loop it stops. */
@@ -92,18 +97,79 @@ export class Counters {
 /** The list's end does not change what is waited for, and may come between the look and the sleep. */
 const NAP_MS = 5;
 
-/** The batches as another thread gets them: by messages, of which the counters say how many there are. */
-export class Received {
-  private readonly batches: Batch[] = [];
+/** Full, or with batches to come: how many there are in it, or -1; then the end of each, and how it is; then text. */
+const CLOSED = 0;
+const ENDS = 1;
+const MOST = 255;
+const HEAD = (ENDS + MOST) * 4;
+const ROOM = 1 << 20;
+const UNKNOWN = -1;
 
-  constructor(private readonly port: MessagePort) {}
+/** Memory that all threads share: some batches, one behind the other. */
+export type Block = SharedArrayBuffer;
 
-  /** @param index below the number of batches given: its message has been sent */
-  batch(index: number): Batch {
-    while (this.batches.length <= index) {
-      const received = receiveMessageOnPort(this.port);
-      if (received) this.batches.push(received.message as Batch);
-    }
-    return this.batches[index]!;
+/** The batches as the thread that lists writes them, block after block. */
+export class Written {
+  private head: Int32Array = new Int32Array(0);
+  private text: Buffer = Buffer.alloc(0);
+  private count = MOST;
+  private end = 0;
+
+  /** @param send makes a new block known to every thread, those that start later too */
+  constructor(private readonly send: (block: Block) => void) {}
+
+  add({ paths, entered }: Batch): void {
+    if (this.count === MOST || this.end + paths.length > this.text.length) this.begin(paths.length);
+    this.end += this.text.write(paths, this.end, 'latin1');
+    this.head[ENDS + this.count++] = this.end * 2 + Number(entered);
   }
+
+  private begin(wanted: number): void {
+    if (this.text.length > 0) Atomics.store(this.head, CLOSED, this.count);
+    const block = new SharedArrayBuffer(Math.max(ROOM, HEAD + wanted));
+    this.head = new Int32Array(block, 0, ENDS + MOST);
+    this.head[CLOSED] = UNKNOWN;
+    this.text = Buffer.from(block, HEAD);
+    this.count = 0;
+    this.end = 0;
+    this.send(block);
+  }
+}
+
+/** The same batches as each thread reads them, those that are its own, in order of their numbers. */
+export class Received {
+  /** Before the first block comes an empty one. */
+  private head: Int32Array = new Int32Array(1);
+  private text: Buffer = Buffer.alloc(0);
+  /** Number of the block's first batch. */
+  private first = 0;
+
+  /** @param next the block behind the last one; it has been sent by then */
+  constructor(private readonly next: () => Block) {}
+
+  /** @param index above that of the last call, and given */
+  batch(index: number): Batch {
+    for (;;) {
+      const closed = Atomics.load(this.head, CLOSED);
+      if (closed === UNKNOWN || index < this.first + closed) break;
+      const block = this.next();
+      this.first += closed;
+      this.head = new Int32Array(block, 0, ENDS + MOST);
+      this.text = Buffer.from(block, HEAD);
+    }
+    const at = ENDS + index - this.first;
+    const start = index === this.first ? 0 : this.head[at - 1]! >>> 1;
+    const end = this.head[at]!;
+    return { paths: this.text.toString('latin1', start, end >>> 1), entered: (end & 1) === 1 };
+  }
+}
+
+/** What a worker takes blocks from. */
+export function blocksFrom(port: MessagePort): () => Block {
+  return () => {
+    for (;;) {
+      const received = receiveMessageOnPort(port);
+      if (received) return received.message as Block;
+    }
+  };
 }

@@ -147,7 +147,7 @@ export class Collector {
     const { command, walk } = this.request;
     const joined = walk?.reports?.[0]?.report.shard.whole;
     const whole = joined ?? (walk?.selection === undefined && !this.shard);
-    return command === 'history' && whole && !this.failure;
+    return (command === 'history' || command === 'ci') && whole && !this.failure;
   }
 
   /** What only the whole run can tell. */

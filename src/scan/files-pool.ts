@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
-import { type Batch, Counters } from './batches.ts';
+import { type Block, Counters, Received, Written } from './batches.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 
 /** Between two looks at the clock, the signal and the terminal. */
@@ -17,6 +17,9 @@ const BREATH_MS = 40;
 const ONE_THREAD = 400;
 /** Paths that a thread takes at a time: neighbours share a folder. */
 const BATCH = 64;
+
+/** While there is more to list, so many batches are left to each of the other threads. */
+const AHEAD = 4;
 
 export interface Sharing {
   /** This thread included. */
@@ -28,23 +31,29 @@ export interface Sharing {
 
 export class FilesPool {
   private readonly counters = new Counters();
-  private readonly batches: Batch[] = [];
+  /** Those that a worker which starts now would have to be sent. */
+  private readonly blocks: Block[] = [];
+  private readonly written = new Written((block) => this.share(block));
+  /** Those that this thread has not come to. */
+  private readonly mineToCome: Block[] = [];
+  private readonly received = new Received(() => this.mineToCome.shift()!);
   private readonly workers: Worker[] = [];
   private readonly answers: Promise<FilesPart>[] = [];
-  private readonly reading: Reading;
+  private reading: Reading | undefined;
   private readonly mine: Promise<void>;
   private last = performance.now();
   private given = 0;
   private pending: string[] = [];
   private entered = false;
+  private waking = false;
   private wake: () => void = () => {};
 
   constructor(
-    engine: Engine,
+    /** Compiles it when this thread begins to read; by then the others do so too. */
+    private readonly engine: () => Engine,
     private readonly work: FilesWork,
     private readonly sharing: Sharing,
   ) {
-    this.reading = new Reading(engine, work);
     this.mine = this.readHere();
     this.mine.catch(() => {}); // Met at the end.
   }
@@ -63,8 +72,18 @@ export class FilesPool {
     this.send(BATCH - 1);
     this.given += paths.length;
     if (this.given > ONE_THREAD && this.workers.length === 0) this.startWorkers();
-    this.wake();
+    this.wakeLater();
     return this.due() ? this.breathe() : undefined;
+  }
+
+  /** As soon as this thread has nothing to list: listing comes first, or the others would have nothing to take. */
+  private wakeLater(): void {
+    if (this.waking) return;
+    this.waking = true;
+    setImmediate(() => {
+      this.waking = false;
+      this.wake();
+    });
   }
 
   /**
@@ -78,7 +97,7 @@ export class FilesPool {
     await this.mine;
     const timer = setInterval(() => this.look(), BREATH_MS);
     try {
-      return [this.reading.part, ...(await Promise.all(this.answers))];
+      return [...(this.reading ? [this.reading.part] : []), ...(await Promise.all(this.answers))];
     } finally {
       clearInterval(timer);
     }
@@ -96,19 +115,23 @@ export class FilesPool {
     const { pending, entered } = this;
     let from = 0;
     for (; pending.length - from > left; from += BATCH) {
-      const batch = { paths: pending.slice(from, from + BATCH).join('\0'), entered };
-      this.batches.push(batch);
-      for (const worker of this.workers) worker.postMessage(batch);
+      this.written.add({ paths: pending.slice(from, from + BATCH).join('\0'), entered });
       this.counters.give();
     }
     pending.splice(0, from);
+  }
+
+  private share(block: Block): void {
+    this.blocks.push(block);
+    this.mineToCome.push(block);
+    for (const worker of this.workers) worker.postMessage(block);
   }
 
   private startWorkers(): void {
     const workerData = { work: this.work, counters: this.counters.shared };
     for (let count = 1; count < this.sharing.threads; count++) {
       const worker = new Worker(workerFile(), { workerData });
-      for (const batch of this.batches) worker.postMessage(batch);
+      for (const block of this.blocks) worker.postMessage(block);
       const answer = answerOf(worker);
       answer.catch(() => {}); // Met at the end.
       this.workers.push(worker);
@@ -119,12 +142,18 @@ export class FilesPool {
   private async readHere(): Promise<void> {
     for (;;) {
       const more = this.counters.open;
-      const index = this.counters.take();
-      if (index >= 0) this.counters.add(this.reading.read(this.batches[index]!));
+      const index =
+        more && this.counters.left < this.workers.length * AHEAD ? -1 : this.counters.take();
+      if (index >= 0) this.readBatch(index);
       else if (!more) return;
       else await new Promise<void>((resume) => this.sleep(resume));
       if (this.due()) await this.breathe();
     }
+  }
+
+  private readBatch(index: number): void {
+    this.reading ??= new Reading(this.engine(), this.work);
+    this.counters.add(this.reading.read(this.received.batch(index)));
   }
 
   private sleep(resume: () => void): void {

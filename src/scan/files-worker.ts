@@ -1,7 +1,7 @@
 /** A worker thread of `keyfence files`: told its work once, sent batches of paths, answers once. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { compile } from '../detect/engine.ts';
-import { Counters, Received } from './batches.ts';
+import { blocksFrom, Counters, Received } from './batches.ts';
 import { type FilesWork, Reading } from './reading.ts';
 
 const { work, counters: shared } = workerData as {
@@ -9,7 +9,7 @@ const { work, counters: shared } = workerData as {
   readonly counters: SharedArrayBuffer;
 };
 const counters = new Counters(shared);
-const batches = new Received(parentPort!);
+const batches = new Received(blocksFrom(parentPort!));
 const reading = new Reading(compile(work.rules), work);
 for (;;) {
   const more = counters.open;

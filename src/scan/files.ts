@@ -1,6 +1,6 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
-import { checkTree, type Options } from '../config.ts';
-import type { Engine } from '../detect/engine.ts';
+import { checkTree, configName, type Options, type Policy } from '../config.ts';
+import { compile, type Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
 import type { Request } from '../scan.ts';
@@ -10,7 +10,7 @@ import { display, nameOf } from '../sources/raw.ts';
 import type { Finding, Skip } from '../types.ts';
 import { FilesPool } from './files-pool.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
-import { load } from './rules.ts';
+import { activeRules } from './rules.ts';
 import type { WalkOptions } from './walk.ts';
 
 /** @throws KeyfenceError 'git-failed', 'usage', 'config' */
@@ -24,14 +24,14 @@ export async function scanFiles(
     const configs = options.layers().length;
     const run = new Run(request, options, how);
     const result = await run.result();
-    if (!run.late || options.layers().length === configs) return result;
+    if (!run.late || options.layers().length === configs || how.signal?.aborted) return result;
   }
 }
 
 class Run {
   /** A config became known after paths below it had been given away. */
   late = false;
-  private readonly engine: Engine;
+  private loaded: Engine | undefined;
   private readonly work: FilesWork;
   private readonly pool: FilesPool;
   private readonly excluded: Skip[] = [];
@@ -43,15 +43,19 @@ class Run {
     private readonly how: WalkOptions,
   ) {
     const { signal, onProgress } = how;
-    this.engine = load(options).engine;
     const { inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
-    const { rules } = this.engine;
+    const rules = activeRules(options);
     this.work = { root: rootOf(request), rules, inline, webKeys, showSecrets, maxBytes };
-    this.pool = new FilesPool(this.engine, this.work, {
+    this.pool = new FilesPool(() => this.engine, this.work, {
       threads,
       signal,
       onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }),
     });
+  }
+
+  private get engine(): Engine {
+    this.loaded ??= compile(this.work.rules);
+    return this.loaded;
   }
 
   async result(): Promise<HistoryResult> {
@@ -60,7 +64,9 @@ class Run {
       const listing = await this.listing();
       const parts = [...(await pool.finish())];
       if (parts.some(hasMissing)) parts.push(this.again(parts));
-      const failure = this.how.signal?.aborted ? new KeyfenceError('interrupted') : listing.failure;
+      const failure = this.how.signal?.aborted
+        ? new KeyfenceError('interrupted')
+        : (listing.failure ?? (await this.askPackages(parts)));
       return { ...(await this.put(parts, listing)), ...(failure && { failure }) };
     } finally {
       pool.close();
@@ -72,9 +78,11 @@ class Run {
     const { request, options } = this;
     try {
       const listing = await listFiles(request, (paths, how) => this.give(paths, how));
+      const { length } = options.layers();
       if (options.layers().some(({ layer }) => layer.excludes.length > 0)) {
         await checkTree(options, listing.tracked.map(display));
       }
+      this.late ||= options.layers().length > length;
       return listing;
     } catch (error) {
       if (!(error instanceof KeyfenceError)) throw error;
@@ -85,7 +93,10 @@ class Run {
   private give(paths: readonly string[], { entered }: Given): Promise<void> | undefined {
     const { options, pool } = this;
     const { length } = options.layers();
-    const asked = paths.filter(isConfig).map((path) => options.policyFor(display(path)));
+    const asked: (Policy | Promise<Policy>)[] = [];
+    for (const path of paths) {
+      if (path.endsWith(configName)) asked.push(options.policyFor(display(path)));
+    }
     const waits = asked.some((one) => one instanceof Promise);
     if (!waits && length === 0) return pool.give(paths, entered);
     return Promise.all(asked).then(async () => {
@@ -93,6 +104,18 @@ class Run {
       await pool.give(await this.withoutExcluded(paths), entered);
       this.begun = true;
     });
+  }
+
+  /** Of the thousands of package.json in a large tree hardly one is a config: those that were read say so. */
+  private async askPackages(parts: readonly FilesPart[]): Promise<KeyfenceError | undefined> {
+    const { options } = this;
+    const { length } = options.layers();
+    const paths = parts.flatMap(({ packages }) => packages).sort();
+    const failure = await worded(async () => {
+      for (const path of paths) await options.policyFor(display(path));
+    });
+    this.late ||= options.layers().length > length;
+    return failure;
   }
 
   /** The paths that the configs leave in. */
@@ -133,6 +156,17 @@ class Run {
   }
 }
 
+/** What is no mistake of ours is said, and loses nothing. */
+async function worded(work: () => Promise<void>): Promise<KeyfenceError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof KeyfenceError) return error;
+    throw error;
+  }
+}
+
 const NOTHING: Listing = {
   named: new Set(),
   environment: [],
@@ -140,9 +174,6 @@ const NOTHING: Listing = {
   tracked: [],
   ignored: async () => new Set(),
 };
-
-const isConfig = (path: string) =>
-  path.endsWith('package.json') || path.endsWith('.keyfencerc.json');
 
 /** In order of their paths. */
 async function findingsOf(parts: readonly FilesPart[], listing: Listing): Promise<Finding[]> {

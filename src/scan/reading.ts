@@ -22,13 +22,25 @@ export interface FilesWork {
 export interface FilesPart {
   readonly findings: { readonly path: string; readonly found: readonly Finding[] }[];
   readonly refused: { readonly path: string; readonly refusal: Refusal }[];
+  /** Each package.json that may hold a config. */
+  readonly packages: string[];
   files: number;
   bytes: number;
   ignored: number;
 }
 
+const PACKAGE = 'package.json';
+const IN_PACKAGE = '"keyfence"';
+
 export class Reading {
-  readonly part: FilesPart = { findings: [], refused: [], files: 0, bytes: 0, ignored: 0 };
+  readonly part: FilesPart = {
+    findings: [],
+    refused: [],
+    packages: [],
+    files: 0,
+    bytes: 0,
+    ignored: 0,
+  };
   private readonly hits = new Hits();
   private readonly disk: Disk;
 
@@ -55,6 +67,7 @@ export class Reading {
     }
     part.files++;
     part.bytes += bytes.length;
+    if (path.endsWith(PACKAGE) && bytes.includes(IN_PACKAGE)) part.packages.push(path);
     hits.clear();
     this.engine.scan(bytes, 0, bytes.length, hits);
     if (hits.length > 0) this.judge(path, bytes);

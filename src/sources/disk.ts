@@ -55,7 +55,7 @@ export class Disk {
    * @param path relative to the root, `/`-separated
    * @param entered true where the caller has just read the file's folder, going from folder to folder
    */
-  read(path: string, entered = false): Uint8Array | Refusal {
+  read(path: string, entered = false): Buffer | Refusal {
     const wrong = entered ? undefined : this.entered(path);
     if (wrong) return wrong;
     const full = `${this.root}/${path}`;
@@ -79,7 +79,7 @@ export class Disk {
    * Read by position, which pipes and terminals refuse; a device that does not is endless or empty. So a
    * file that ends within the room needs no `fstat`, which takes longer than the read that proves its end.
    */
-  private content(file: number): Uint8Array | Refusal {
+  private content(file: number): Buffer | Refusal {
     let length = readSync(file, this.room, 0, this.room.length, 0);
     if (length === 0 || length === this.room.length || length > this.maxBytes) {
       const status = fstatSync(file);
@@ -166,13 +166,13 @@ const tooLarge = (size: number): Refusal => ({
 });
 
 /** A link is its text, as git stores it. O_NOFOLLOW says ELOOP, on BSD EMLINK; a socket says ENXIO. */
-function closed(full: string, error: NodeJS.ErrnoException): Uint8Array | Refusal {
+function closed(full: string, error: NodeJS.ErrnoException): Buffer | Refusal {
   if (error.code === 'ENXIO') return SPECIAL;
   if (error.code !== 'ELOOP' && error.code !== 'EMLINK') return unreadable(error);
   return linkText(full);
 }
 
-function linkText(full: string): Uint8Array | Refusal {
+function linkText(full: string): Buffer | Refusal {
   try {
     return readlinkSync(nativePath(full), { encoding: 'buffer' });
   } catch (error) {

@@ -12,7 +12,7 @@ import { isEnvironment } from './environment.ts';
 import { amongIgnored, ignoredFiles, trackedFiles, untrackedFiles } from './git-files.ts';
 import { type Named, named, unmatchedError } from './operands.ts';
 import { nameOf, nativePath, rawPath } from './raw.ts';
-import { OTHER_REPOSITORY, walkTree } from './tree.ts';
+import { OTHER_REPOSITORY, Walk } from './tree.ts';
 
 export interface FilesAsked {
   readonly repository?: Repository;
@@ -92,11 +92,10 @@ class List {
     this.wants = below(this.folders);
   }
 
-  async take(paths: readonly string[], entered: boolean): Promise<void> {
+  take(paths: readonly string[], entered: boolean): Promise<void> | undefined {
     const { once } = this;
     const fresh = once ? paths.filter((path) => !once.has(path) && once.add(path)) : paths;
-    const due = this.give(fresh, { entered });
-    if (due) await due;
+    return this.give(fresh, { entered });
   }
 
   /** Of the paths, those below what is named. One that ends in `/` is a repository of its own. */
@@ -123,7 +122,16 @@ class List {
   async walk(folder: string, packages: boolean): Promise<void> {
     const { root, skips } = this;
     const settings = { root, skips, packages: packages || inPackages(folder), repositories: true };
-    for (const files of walkTree(folder, settings)) await this.take(files, true);
+    await this.takeAll(new Walk(folder, settings));
+  }
+
+  /** Not a loop that waits after each of thousands of folders: only where something is due. */
+  async takeAll(walk: Walk, seen?: (files: readonly string[]) => void): Promise<void> {
+    for (let files = walk.next(); files; files = walk.next()) {
+      seen?.(files);
+      const due = this.take(files, true);
+      if (due) await due;
+    }
   }
 
   /** `.env` files among what git ignores; whole folders are listed with a final `/`. */
@@ -135,7 +143,8 @@ class List {
       if (!path.endsWith('/')) {
         if (isEnvironment(path)) found.push(path);
       } else if (!/(^|\/)(node_modules|\.git)\//i.test(path)) {
-        for (const files of walkTree(path.slice(0, -1), settings)) found.push(...files);
+        const walk = new Walk(path.slice(0, -1), settings);
+        for (let files = walk.next(); files; files = walk.next()) found.push(...files);
       }
     }
     // git may list a folder and also what is in it.
@@ -187,12 +196,10 @@ async function everythingIn(repo: Repository, list: List): Promise<void> {
   const { root, skips } = list;
   const walked = new Set<string>();
   const settings = { root, skips, packages: true, repositories: false };
-  for (const folder of list.folders) {
-    for (const files of walkTree(folder, settings)) {
-      for (const path of files) walked.add(path);
-      await list.take(files, true);
-    }
-  }
+  const seen = (files: readonly string[]) => {
+    for (const path of files) walked.add(path);
+  };
+  for (const folder of list.folders) await list.takeAll(new Walk(folder, settings), seen);
   for (const { path } of skips) walked.add(rawPath(path));
   list.tracked = await trackedFiles(repo);
   await list.takeWanted(list.tracked.filter((path) => !walked.has(path)));

@@ -38,3 +38,8 @@ export function relativeTo(root: string, full: string): string | undefined {
 export function isGits(path: string): boolean {
   return /(^|\/)\.git(\/|$)/i.test(path);
 }
+
+/** The same of a name without a `/`, of which a walk asks once a file. */
+export function isGitName(name: string): boolean {
+  return name.length === 4 && name.toLowerCase() === '.git';
+}

@@ -4,7 +4,7 @@
  */
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Skip } from '../types.ts';
-import { isGits, nameOf, nativePath } from './raw.ts';
+import { isGitName, nameOf, nativePath } from './raw.ts';
 
 export interface WalkSettings {
   /** Raw absolute path. */
@@ -21,25 +21,42 @@ export interface WalkSettings {
 
 const PACKAGES = 'node_modules';
 
-/**
- * Gives the files of one folder at a time, those of a folder before those of its folders.
- * @param start raw, relative to the root, without a final `/`; '' for the root itself
- */
-export function* walkTree(start: string, settings: WalkSettings): Generator<string[]> {
-  const folders = [start];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+/** Folder after folder, the files of a folder before those of its folders. */
+export class Walk {
+  private readonly folders: string[];
+
+  /** @param start raw, relative to the root, without a final `/`; '' for the root itself */
+  constructor(
+    private readonly start: string,
+    private readonly settings: WalkSettings,
+  ) {
+    this.folders = [start];
+  }
+
+  /** The files of the next folder that holds some; undefined at the end. */
+  next(): string[] | undefined {
+    for (let folder = this.folders.pop(); folder !== undefined; folder = this.folders.pop()) {
+      const files = this.filesOf(folder);
+      if (files.length > 0) return files;
+    }
+    return undefined;
+  }
+
+  private filesOf(folder: string): string[] {
+    const { start, settings, folders } = this;
     const before = folder === '' ? '' : `${folder}/`;
     const entries = entriesOf(folder, settings);
+    const files: string[] = [];
     if (folder !== start && !settings.repositories && isRepository(entries, before, settings)) {
       settings.skips.push({ ...nameOf(folder), ...OTHER_REPOSITORY });
-      continue;
+      return files;
     }
-    const files: string[] = [];
-    for (const entry of entries) {
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index]!;
       if (!entry.isDirectory()) takeFile(entry, before, { settings, files });
       else if (enters(entry.name, before, settings)) folders.push(before + entry.name);
     }
-    if (files.length > 0) yield files;
+    return files;
   }
 }
 
@@ -50,7 +67,7 @@ export const OTHER_REPOSITORY = {
 } as const;
 
 function enters(name: string, before: string, { packages, only, skips }: WalkSettings): boolean {
-  if (name !== PACKAGES || packages) return !isGits(name);
+  if (name !== PACKAGES || packages) return !isGitName(name);
   if (!only) skips.push({ ...nameOf(before + name), ...INSTALLED });
   return false;
 }
@@ -68,7 +85,7 @@ function takeFile(
 ): void {
   const { name } = entry;
   // A file named .git says where a submodule or worktree keeps its repository.
-  if (isGits(name) || (settings.only && !settings.only(name))) return;
+  if (isGitName(name) || (settings.only && !settings.only(name))) return;
   const path = before + name;
   if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
   else settings.skips.push({ ...nameOf(path), reason: 'special-file', harmless: true });

@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { rootsOf } from '../../src/history/ground.ts';
 import { usesBinding } from '../../src/objects/inflate.ts';
+import { linear } from '../../src/objects/linear.ts';
 import { Damage } from '../../src/objects/reader.ts';
 import { Store } from '../../src/objects/store.ts';
 import { Walk } from '../../src/objects/walk.ts';
@@ -92,6 +93,7 @@ test('a sound pack made by hand: the ground that the table stands on', () => {
   );
   store.close();
   expect(usesBinding).toBe(true);
+  expect(linear() === undefined).toBe(process.env.KEYFENCE_NO_WASM !== undefined);
 });
 
 const long = deflateSync(Buffer.alloc(300));

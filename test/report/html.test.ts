@@ -105,6 +105,44 @@ describe.skipIf(path === undefined)('HTML in chromium (skipped where there is no
     }
   });
 
+  test('who holds them, and which files hold most: each row filters', async () => {
+    await show(report('history', { findings: history() }));
+    const rows = (await texts('.holder')).map((row) => row.replace(/\s+/g, ' ').trim());
+    expect(rows.slice(0, 3)).toEqual([
+      'in HEAD and on a remote 1',
+      'in HEAD, on no remote 2',
+      'gone from HEAD, on local refs 1',
+    ]);
+    expect(rows).toContain('src/ai/client.ts 1');
+    const widths = "[...document.querySelectorAll('.stack i')].map((one) => one.style.width)";
+    expect(await browser.evaluate<string[]>(widths)).toEqual(['25%', '50%', '25%']);
+    await browser.evaluate("document.querySelector('[data-value=local]').click()");
+    expect(await places()).toEqual(['old.py:9:12 in a1a1a1a1a1']);
+    await browser.evaluate("document.querySelector('[data-value=local]').click()");
+    await browser.evaluate('document.querySelector(\'.file[title="server/ask.py"]\').click()');
+    expect(await places()).toEqual(['server/ask.py:3:12 in a1a1a1a1a1 and 6 more places']);
+    await show(report('staged', { findings: [finding('a.ts'), finding('b: 1 in c.ts')] }));
+    expect(await texts('#holders-title')).toEqual(['Where they are']);
+    expect(await texts('.file .mono')).toEqual(['a.ts', 'b: 1 in c.ts']);
+  });
+
+  test('how many there were at each time: the number now, ever, and under the pointer', async () => {
+    await show(report('history', { findings: history() }));
+    expect(await texts('.over b')).toEqual(['3']);
+    expect(await texts('.over small')).toEqual(['of 4 still in the files']);
+    const heights = (tone: string) =>
+      browser.evaluate<number[]>(
+        `[...document.querySelector('.${tone}').getAttribute('d').matchAll(/V([0-9.]+)H/g)].map((step) => Number(step[1]))`,
+      );
+    // A quarter of the height is one secret: before the first, after the first, after it left, at the end.
+    expect([...new Set(await heights('ever'))]).toEqual([96, 73, 4]);
+    expect([...new Set(await heights('alive'))]).toEqual([96, 73, 27]);
+    const said = await browser.evaluate<string>(
+      "(() => { const chart = document.querySelector('.area'), box = chart.getBoundingClientRect(); chart.dispatchEvent(new PointerEvent('pointermove', { clientX: box.left + box.width / 4 })); return document.querySelector('.said').textContent; })()",
+    );
+    expect(said).toMatch(/^20\d\d-\d\d-\d\d: 1 in the files, 1 ever committed$/);
+  });
+
   test('search and filters; the number shown is told', async () => {
     await show(report('history', { findings: history() }));
     await browser.evaluate("document.querySelector('[data-value=warning]').click()");
