@@ -3,14 +3,27 @@
  * it several milliseconds sooner than ES modules, split at every `import()` so that a hook loads
  * only what it needs. `dist/index.js` is the library, an ES module.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { defineConfig } from 'rolldown';
 import { assembly } from './scripts/assembly.js';
+
+/** What is remembered of a scan (src/scan/remembering.ts) holds for the sources that made it. */
+function digestOfSources() {
+  const hash = createHash('sha256').update(readFileSync('package-lock.json'));
+  for (const folder of ['rules', 'src']) {
+    for (const name of readdirSync(folder, { recursive: true }).sort()) {
+      if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(folder, name)));
+    }
+  }
+  return hash.digest('hex');
+}
 
 const shared = {
   platform: 'node',
   treeshake: true,
+  transform: { define: { KEYFENCE_BUILD: JSON.stringify(digestOfSources()) } },
   external: [/^node:/],
   plugins: [assembly()],
   checks: { pluginTimings: false },

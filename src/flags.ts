@@ -91,6 +91,7 @@ export const flags = {
   refs: { value: 'GLOB', many: true, on: ['history'], does: 'Only what these refs reach' },
   since: { value: 'DATE', on: walks, does: 'Only commits after DATE, in any form git knows' },
   shard: { value: 'I/N', on: ['history'], does: 'Scan only the Ith of N equal shares; see merge' },
+  cache: { on: ['history'], does: 'Remember the scan in the git directory; read only what is new' },
   'no-unreachable': { on: ['history'], does: 'Leave out objects that no ref reaches' },
   'all-places': { on: walks, does: 'List every place of a secret, not only the first' },
   'allow-shallow': { on: walks, does: 'Scan the tree alone where a shallow clone cuts the range' },

@@ -312,6 +312,7 @@ export interface Notice {
     | 'expired-ignores'
     | 'compat-ignores'
     | 'fallback-to-git'
+    | 'cache-unused'
     | 'tree-only'
     | 'ignored-by-git'
     | 'config-used';

@@ -78,6 +78,15 @@ async function ofHistory(
     const what = `history takes one range, not also ${JSON.stringify(more)}.`;
     throw new KeyfenceError('usage', what, 'Try `npx keyfence history A..B`.');
   }
+  const narrow = range ?? options[0] ?? (flags.shard && `--shard ${flags.shard}`);
+  if (flags.cache && narrow) {
+    const what = `--cache is for a scan of everything, and does not go with ${narrow}.`;
+    throw new KeyfenceError('usage', what, 'Leave out one of them.');
+  }
+  if (flags.cache && flags['show-secrets']) {
+    const what = '--cache does not go with --show-secrets: what is remembered holds no secret.';
+    throw new KeyfenceError('usage', what, 'Leave out one of them.');
+  }
   if (range === undefined && options.length === 0) return WHOLE;
   const all = range === undefined && flags.refs === undefined ? ['--all'] : [];
   const revisions = range === undefined ? [] : range.split(/\s+/);

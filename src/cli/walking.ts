@@ -30,6 +30,7 @@ export async function scanWalking(
       unreachable: flags['no-unreachable'] !== true,
       allowShallow: flags['allow-shallow'] === true,
       ...(selection && { selection }),
+      ...(flags.cache && { cache: true as const }),
       ...(flags.shard !== undefined && { shard: await shardOf(flags.shard) }),
       ...(how.reports && { reports: how.reports }),
       signal: abort.signal,

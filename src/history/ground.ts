@@ -18,6 +18,8 @@ import { Catalog } from './catalog.ts';
 /** Cloned to every thread; the typed arrays in it are shared. */
 export interface Ground {
   readonly store: StoreOptions;
+  /** Ids of objects that an earlier scan has read (known.ts): no pass goes over these. */
+  readonly known: readonly IdTable[];
   readonly forests: readonly Forest[];
   /** Open files of the forests' packs, in the same order. */
   readonly files: readonly number[];
@@ -98,7 +100,7 @@ export class Thread {
   constructor(ground: Ground) {
     this.#ground = ground;
     this.complete = !ground.picked;
-    this.catalog = new Catalog([...ground.forests, ground.loose]);
+    this.catalog = new Catalog([...ground.known, ...ground.forests, ground.loose]);
   }
 
   run(pass: Pass<unknown>, chunk: Chunk, roots: Uint32Array): void {
@@ -124,7 +126,7 @@ export class Thread {
   #runPacked(pass: Pass<unknown>, { part, from, to }: Chunk, roots: Uint32Array): void {
     const walk = this.#walk(part);
     const { order, types, offsets, path } = walk.forest;
-    const first = this.catalog.firsts[part]!;
+    const first = this.catalog.firsts[this.#ground.known.length + part]!;
     let root = 0;
     const visitor = {
       visit(standing: Standing): void {
@@ -159,7 +161,7 @@ export class Thread {
   }
 
   #runLoose(pass: Pass<unknown>, { part, from, to }: Chunk): void {
-    const first = this.catalog.firsts[part]!;
+    const first = this.catalog.firsts[this.#ground.known.length + part]!;
     for (let position = from; position < to; position++) {
       const number = first + position;
       const found = this.#readLoose(this.catalog.hex(number), pass.types);

@@ -3,8 +3,6 @@
  * behind it: carry.ts (delta-aware scanning), content.ts and trees.ts (the two passes), pool.ts
  * (threads), holders.ts, graph.ts and attribute.ts (who brought it, who has it still).
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import { BLOB, COMMIT, TAG, TREE, typeNames } from '../objects/entry.ts';
@@ -26,9 +24,11 @@ import type { HistoryOptions, HistoryResult, Progress } from './options.ts';
 import { Outside } from './outside.ts';
 import { pick } from './pick.ts';
 import { Pool } from './pool.ts';
-import { nameRows, type Refs, readReflogs, readRefs } from './refs.ts';
+import { Recall } from './recall.ts';
+import { nameRows, type Refs, readBoundary, readReflogs, readRefs } from './refs.ts';
 import { rescue } from './rescue.ts';
 import { ownsId, shareOf } from './share.ts';
+import { isBlob, soughtBy } from './sought.ts';
 import { stateOf } from './state.ts';
 import { type HistoryRepository, Survey } from './survey.ts';
 import { TreePass, type Trees } from './trees.ts';
@@ -61,6 +61,7 @@ class Scan {
   readonly #holes: Hole[] = [];
   readonly #skips: Skip[];
   readonly #missing = new Set<string>();
+  readonly #recall: Recall;
   #cut = false;
 
   constructor(repo: HistoryRepository, engine: Engine, options: HistoryOptions) {
@@ -71,6 +72,7 @@ class Scan {
     this.#judging = { inline, webKeys, showSecrets };
     this.#survey = new Survey(repo, maxBytes);
     this.#skips = this.#survey.skips;
+    this.#recall = new Recall(options.cache);
   }
 
   async run(): Promise<HistoryResult> {
@@ -82,7 +84,9 @@ class Scan {
     const refs =
       picked && !this.#options.shard ? undefined : readRefs(this.#repo.run, picked !== undefined);
     refs?.catch(() => {}); // Met where it is awaited.
-    const ground = picked ? this.#survey.picked(picked) : await this.#survey.all();
+    const known = this.#recall.begin(this.#survey.store);
+    for (const oid of this.#recall.missing) this.#missing.add(oid);
+    const ground = picked ? this.#survey.picked(picked) : await this.#survey.all(known);
     const pool = this.#pool(ground);
     try {
       return await this.#passes(ground, pool, refs);
@@ -95,8 +99,9 @@ class Scan {
   async #passes(ground: Ground, pool: Pool, refs?: Promise<Refs>): Promise<HistoryResult> {
     const { total } = pool.thread.catalog;
     const columns = newColumns(total);
+    this.#recall.known?.fill(columns);
     const content = await this.#content(ground, pool, columns);
-    const rows: AnyRow[] = content.flatMap((one) => one.rows);
+    const rows: AnyRow[] = [...this.#recall.rows, ...content.flatMap((one) => one.rows)];
     const sought = rows.some(isBlob) ? soughtBy(rows, total) : new Uint8Array(shared(0));
     const roots = this.#share(ground, [TREE]);
     const trees = await this.#trees(pool, { sought, first: true }, roots, ground);
@@ -115,6 +120,10 @@ class Scan {
         ? []
         : await this.#attribute({ ground, pool, columns, rows, trees, content, refs, sought });
     const result = this.#result({ content, trees, parts, pool });
+    if (this.#sound()) {
+      const common = { engine: this.#engine, catalog: pool.thread.catalog, missing: this.#missing };
+      this.#recall.learn({ ...common, ground, columns, content, trees, rows });
+    }
     return this.#options.shard ? await this.#sharded(result, { ground, refs, parts }) : result;
   }
 
@@ -135,7 +144,8 @@ class Scan {
   ): Promise<HistoryResult> {
     const { gitDir, commonDir } = this.#repo;
     const reflogs = readReflogs(gitDir, commonDir);
-    const state = stateOf(met.ground, await met.refs!, { reflogs, boundary: this.#boundary() });
+    const boundary = readBoundary(commonDir);
+    const state = stateOf(met.ground, await met.refs!, { reflogs, boundary });
     const { unreachable, shard } = this.#options;
     const { parts } = met;
     const rescued = [...this.#rescued].sort();
@@ -148,12 +158,18 @@ class Scan {
   async #content(ground: Ground, pool: Pool, columns: Commits): Promise<Content[]> {
     const roots = this.#share(ground, [COMMIT, BLOB, TAG]);
     const job = { kind: 'content', judging: this.#judging, columns } as const;
-    this.#phase('blobs', chunksOf(ground, roots));
-    const { results, holes } = await pool.run<Content>(job, roots, chunksOf(ground, roots));
-    this.#holes.push(...holes);
-    for (const { missing } of results) for (const oid of missing) this.#missing.add(oid);
+    const all: Content[] = [];
+    for (const some of this.#recall.stretches(roots)) {
+      const chunks = chunksOf(ground, some);
+      this.#phase('blobs', chunks);
+      const { results, holes } = await pool.run<Content>(job, some, chunks);
+      this.#holes.push(...holes);
+      this.#recall.read(results);
+      all.push(...results);
+    }
+    for (const { missing } of all) for (const oid of missing) this.#missing.add(oid);
     this.#forgiveBoundary(pool);
-    return results;
+    return all;
   }
 
   async #trees(
@@ -189,12 +205,14 @@ class Scan {
   }): Promise<Part[]> {
     const { pool, columns, rows } = met;
     const others = await this.#otherCommits(met.ground, pool, columns);
-    const merges = [...met.content, ...others].flatMap((one) => one.merges);
+    const read = [...met.content, ...others].flatMap((one) => one.merges);
+    const merges = [...this.#recall.merges, ...read];
     const graph = new Graph(columns, merges, (number) => pool.thread.catalog.hex(number));
     const { total } = pool.thread.catalog;
     const sought = soughtBy(rows, total);
     const notes = await this.#notes(met, sought);
-    const holders = new Holders(edgesTo(notes, sought), graph, total);
+    this.#recall.edges = edgesTo(notes, sought);
+    const holders = new Holders(this.#recall.edges, graph, total);
     const refs = await (met.refs ?? readRefs(this.#repo.run, true));
     const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
     const known = {
@@ -234,7 +252,7 @@ class Scan {
     met: { ground: Ground; pool: Pool; trees: readonly Trees[]; sought: Uint8Array },
     sought: Uint8Array,
   ): Promise<Notes[]> {
-    const known = met.trees.map(({ notes }) => notes);
+    const known = [...this.#recall.notes, ...met.trees.map(({ notes }) => notes)];
     const whole = met.sought.length > 0 && !this.#options.shard;
     if (whole && sought.every((one, number) => one <= met.sought[number]!)) {
       return known;
@@ -324,8 +342,7 @@ class Scan {
   }): HistoryResult {
     const { content, trees, parts, pool } = met;
     const { catalog } = pool.thread;
-    const sum = (pick: (one: Content) => number) =>
-      content.reduce((total, one) => total + pick(one), 0);
+    const { ignored, ...stats } = this.#recall.totals(content);
     const reported = new Set<string>();
     for (const { number, reason, why } of this.#holes) {
       const oid = catalog.hex(number);
@@ -340,30 +357,18 @@ class Scan {
     return {
       findings: joinAll(parts).filter((finding) => this.#wanted(finding)),
       skipped: settledSkips(this.#skips),
-      ignored: sum(({ ignored }) => ignored) + trees.reduce((all, one) => all + one.ignored, 0),
+      ignored: trees.reduce((sum, one) => sum + one.ignored, ignored),
       notices:
         this.#rescued.size > 0 ? [{ code: 'fallback-to-git', count: this.#rescued.size }] : [],
-      stats: {
-        files: sum(({ objects }) => objects),
-        bytes: sum(({ bytes }) => bytes),
-        commits: sum(({ commits }) => commits),
-      },
+      stats,
       objects: catalog.distinct(),
       ...(failure && { failure }),
     };
   }
 
-  /** Commits at which a shallow clone is cut: their parents are not here, and that is no damage. */
-  #boundary(): string[] {
-    const path = join(this.#repo.commonDir, 'shallow');
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'latin1')
-      .split('\n')
-      .filter((line) => line !== '');
-  }
-
+  /** What a shallow clone is cut off from is not here, and that is no damage. */
   #forgiveBoundary({ thread }: Pool): void {
-    for (const oid of this.#boundary()) {
+    for (const oid of readBoundary(this.#repo.commonDir)) {
       const number = thread.catalog.findHex(oid);
       if (number < 0) continue;
       this.#cut = true;
@@ -371,6 +376,13 @@ class Scan {
       if (found instanceof Damage) continue;
       for (const parent of parseCommit(found.bytes).parents) this.#missing.delete(parent);
     }
+  }
+
+  /** Nothing was read by half; what is missing is known to be. */
+  #sound(): boolean {
+    if (this.#cut || !this.#survey.whole || this.#options.signal?.aborted) return false;
+    const odd = this.#skips.some(({ reason }) => reason !== 'missing');
+    return !odd && this.#holes.length === 0 && this.#rescued.size === 0;
   }
 
   #failure(): KeyfenceError | undefined {
@@ -386,11 +398,3 @@ class Scan {
 }
 
 const isUnread = ({ reason }: Hole) => reason !== 'too-large';
-/** 1 for each blob that has a secret, and each tree that has one in a name. */
-function soughtBy(rows: readonly AnyRow[], total: number): Uint8Array {
-  const sought = new Uint8Array(shared(total));
-  for (const { kind, number } of rows) if (kind === 'blob' || kind === 'path') sought[number] = 1;
-  return sought;
-}
-
-const isBlob = ({ kind }: AnyRow) => kind === 'blob';

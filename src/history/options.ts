@@ -2,6 +2,7 @@
 import type { KeyfenceError } from '../errors.ts';
 import type { Shard, ShardReport } from '../types/shard.ts';
 import type { Finding, Notice, Skip, Stats } from '../types.ts';
+import type { Cache } from './cache.ts';
 import type { Judging } from './content.ts';
 import type { Selection } from './pick.ts';
 
@@ -18,6 +19,8 @@ export interface HistoryOptions extends Judging {
   readonly selection?: Selection;
   /** Only this share of the objects; all of them where absent. Names of refs are in the first. */
   readonly shard?: Shard;
+  /** What an earlier scan of everything has read need not be read again. */
+  readonly cache?: Cache;
   readonly signal?: AbortSignal;
   /** Called some twenty times a second at most. */
   readonly onProgress?: (progress: Progress) => void;

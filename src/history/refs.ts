@@ -117,6 +117,12 @@ export function readReflogs(gitDir: string, commonDir: string): string[] {
   return [...ids];
 }
 
+/** Commits at which a shallow clone is cut. */
+export function readBoundary(commonDir: string): string[] {
+  const path = join(commonDir, 'shallow');
+  return existsSync(path) ? lines(readFileSync(path)) : [];
+}
+
 function worktreeDirs(commonDir: string): string[] {
   const folder = join(commonDir, 'worktrees');
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];

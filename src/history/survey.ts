@@ -1,9 +1,11 @@
 /** What there is to scan: the packs with their forests, the loose objects; and what cannot be used. */
 import type { Forest } from '../objects/forest.ts';
+import type { IdTable } from '../objects/idx.ts';
 import { Store, type StoreOptions } from '../objects/store.ts';
 import type { Skip } from '../types.ts';
 import { Catalog, tableOf } from './catalog.ts';
 import type { Ground } from './ground.ts';
+import type { Known } from './known.ts';
 import type { Picked } from './pick.ts';
 import type { GitRunner } from './refs.ts';
 import { listAll } from './rescue.ts';
@@ -25,6 +27,8 @@ export class Survey {
   readonly skips: Skip[] = [];
   /** Packs of which not even git knows what they hold: nothing can settle these. */
   readonly unlisted = new Set<Skip>();
+  /** False where a pack was met whose index does not list all that it holds. */
+  whole = true;
   readonly #repo: HistoryRepository;
   readonly #maxBytes: number;
 
@@ -34,15 +38,17 @@ export class Survey {
     this.store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: maxBytes });
   }
 
-  /** All that the repository keeps. */
-  async all(): Promise<Ground> {
+  /** All that the repository keeps; what is known of it is not looked at. */
+  async all(known?: Known): Promise<Ground> {
     const forests: Forest[] = [];
     const files: number[] = [];
     const single: string[] = [];
     for (const path of this.store.packPaths) {
+      if (known?.packs.has(path)) continue;
       try {
         const ids = this.store.partial(path);
         if (ids !== undefined) {
+          this.whole = false;
           for (const oid of ids) single.push(oid);
           continue;
         }
@@ -61,20 +67,23 @@ export class Survey {
     const { objectsDir, hash } = this.#repo;
     const maxBytes = this.#maxBytes;
     const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
-    const loose = tableOf(await this.#looseIds(forests, single), this.store.idBytes);
+    const tables = known?.tables ?? [];
+    const own = this.store.looseIds().filter((oid) => !known?.loose.has(oid));
+    const ids = await this.#looseIds([...tables, ...forests], own, single);
+    const loose = tableOf(ids, this.store.idBytes);
     const limits = { object: maxBytes, arena: ARENA };
-    return { store, forests, files, loose, picked: false, limits };
+    return { store, known: tables, forests, files, loose, picked: false, limits };
   }
 
   /** Loose objects and `single` ones; and where a pack cannot be used, what git knows of and no other pack has. */
   async #looseIds(
-    forests: readonly Forest[],
+    tables: readonly IdTable[],
+    own: readonly string[],
     single: readonly string[],
   ): Promise<readonly string[]> {
-    const own = this.store.looseIds();
     const loose = single.length === 0 ? own : [...new Set([...own, ...single])].sort();
     if (!this.skips.some(({ reason }) => reason === 'unreadable')) return loose;
-    const catalog = new Catalog([...forests, tableOf(loose, this.store.idBytes)]);
+    const catalog = new Catalog([...tables, tableOf(loose, this.store.idBytes)]);
     const others = (await listAll(this.#repo.run)).filter((oid) => catalog.findHex(oid) < 0);
     return [...loose, ...others].sort();
   }
@@ -85,6 +94,7 @@ export class Survey {
     const maxBytes = this.#maxBytes;
     return {
       store: { objectsDir, hash, limit: maxBytes },
+      known: [],
       forests: [],
       files: [],
       loose: tableOf(oids, this.store.idBytes),

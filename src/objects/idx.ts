@@ -107,6 +107,17 @@ export class Idx implements PackIndex {
     return arrange({ ids, idBytes, offsets: unsorted, end }, allocate);
   }
 
+  /** The ids without their places in the pack. */
+  ids(allocate: (bytes: number) => ArrayBufferLike): IdTable {
+    const { count, idBytes } = this;
+    const ids = new Uint8Array(allocate(count * idBytes));
+    if (this.#version === 1) this.#tableOfPairs(ids, new Float64Array(count));
+    else this.#fill(ids, 8 + FANOUT);
+    const fanout = new Uint32Array(allocate(65_537 * 4));
+    fillFanout(ids, idBytes, fanout);
+    return { count, idBytes, ids, fanout };
+  }
+
   #tableOfPairs(ids: Uint8Array, unsorted: Float64Array): void {
     const width = 4 + this.idBytes;
     const pairs = this.#read(FANOUT, this.count * width);

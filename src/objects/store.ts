@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { typeNames } from './entry.ts';
 import { type Forest, OUTSIDE, type Swept, shared, sweep } from './forest.ts';
-import { Idx, type PackIndex } from './idx.ts';
+import { type IdTable, Idx, type PackIndex } from './idx.ts';
 import { type GitObject, readLoose, readLooseHeader } from './loose.ts';
 import { type MidxPart, readMidxes } from './midx.ts';
 import { Pack } from './pack.ts';
@@ -71,7 +71,7 @@ export class Store {
 
   /** Looks at the folders again. True where a pack has come since. */
   refresh(): boolean {
-    this.folders = withAlternates(this.#options.objectsDir);
+    this.folders = objectFolders(this.#options.objectsDir);
     this.unusable.length = 0;
     let news = false;
     for (const folder of this.folders) {
@@ -124,6 +124,12 @@ export class Store {
     return Array.from({ length: idx.count }, (_, index) =>
       hex(ids.subarray(index * idBytes, (index + 1) * idBytes)),
     );
+  }
+
+  /** Ids of one of `packPaths`; undefined where it has no index of its own, or is no such path. */
+  ids(path: string): IdTable | undefined {
+    const opened = this.#packs.get(path);
+    return opened?.idx instanceof Idx ? opened.idx.ids(shared) : undefined;
   }
 
   /** An object by its id, wherever it is. Its bytes belong to the caller. */
@@ -265,7 +271,8 @@ function indexOf(path: string): string {
   return path.replace(/pack$/, 'idx');
 }
 
-function listing(folder: string): string[] {
+/** Names in a folder, in order; none where there is no such folder. */
+export function listing(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch (error) {
@@ -276,7 +283,7 @@ function listing(folder: string): string[] {
 }
 
 /** The folder and those that its `info/alternates` names: one path a line, relative to the folder. */
-function withAlternates(first: string): string[] {
+export function objectFolders(first: string): string[] {
   const folders = [first];
   let from = 0;
   for (let depth = 0; depth < DEEPEST_ALTERNATE; depth++) {

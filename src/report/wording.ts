@@ -89,6 +89,8 @@ const notices = {
     `Make them entries of your own with ${self} ignore --compat`,
   'fallback-to-git': (_, values) =>
     `Read through git, which is slower, because of ${values || 'the way objects are stored here'}.`,
+  'cache-unused': (_, values) =>
+    `Everything was read: what is remembered of the last scan could not be used. ${values}`,
   'tree-only': (_, values) =>
     `Commits are missing here (shallow clone)${values && `: ${values}`}. Only the present tree was scanned.`,
   'ignored-by-git': (count, values) =>

@@ -15,6 +15,8 @@ export interface WalkOptions {
   readonly allowShallow: boolean;
   /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
   readonly selection?: Selection | 'nothing';
+  /** Reads and writes what is remembered of an earlier scan; only where all that git keeps is scanned. */
+  readonly cache?: true;
   /** Only this share of the objects. */
   readonly shard?: Shard;
   /** merge: reports in place of a repository. */
@@ -44,7 +46,7 @@ export async function walk(
 ): Promise<HistoryResult> {
   if (selection === 'nothing') return NOTHING;
   const quick = selection && !how.shard && (await quickly(request.repository!, options, selection));
-  const result = quick || (await wholly(request.repository!, options, { selection, ...how }));
+  const result = quick || (await wholly(request, options, { selection, ...how }));
   // Somebody who types a range expects commits in it; a CI run or a push may well bring none.
   const empty =
     selection && !how.shard && request.command === 'history' && result.stats.commits === 0;
@@ -72,20 +74,26 @@ async function quickly(
 }
 
 async function wholly(
-  repository: Repository,
+  request: Request,
   options: Options,
   {
     selection,
+    cache: wanted,
     ...how
   }: Omit<WalkOptions, 'selection'> & { readonly selection?: Selection | undefined },
 ): Promise<HistoryResult> {
+  const opened = wanted && (await import('./remembering.ts')).openCache(request, options, how);
+  const cache = await opened;
+  const unchanged = cache?.unchanged();
+  if (unchanged) return unchanged;
   const { inline, webKeys, showSecrets, jobs, maxBytes } = options;
   const { load } = await import('./rules.ts');
   const { scanHistory } = await import('../history/history.ts');
   const { engine } = load(options);
+  const repository = request.repository!;
   const { gitDir, commonDir, objectsDir, hash } = repository;
   const run: Repository['run'] = (args, settings) => repository.run(args, settings);
-  return scanHistory({ gitDir, commonDir, objectsDir, hash, run }, engine, {
+  const result = await scanHistory({ gitDir, commonDir, objectsDir, hash, run }, engine, {
     inline,
     webKeys,
     showSecrets,
@@ -93,5 +101,7 @@ async function wholly(
     maxBytes,
     ...how,
     ...(selection && { selection }),
+    ...(cache && { cache }),
   });
+  return cache ? cache.keep(result) : result;
 }
