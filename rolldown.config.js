@@ -53,7 +53,7 @@ const CONFIGURED = /src\/(config\/(layer|read|schema|excludes|rule-ids)|nearest)
 const always = closure('src/cli.ts');
 
 /** What every range of history and every push loads. */
-const ranged = ['cli/plan', 'cli/walking', 'scan/walk', 'history/quick'].reduce(
+const ranged = ['cli/plan', 'cli/walking', 'scan/walk', 'history/quick', 'detect/glance'].reduce(
   (found, name) => closure(`src/${name}.ts`, found),
   new Set(),
 );

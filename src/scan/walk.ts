@@ -64,7 +64,7 @@ async function quickly(
   const { quickScan } = await import('../history/quick.ts');
   const engine = new LazyEngine(options);
   const mayHold = async (contents: readonly Uint8Array[]) => {
-    engine.expect(contents.reduce((sum, { length }) => sum + length, 0));
+    await engine.expect(contents.reduce((sum, { length }) => sum + length, 0));
     for (const bytes of contents) if (await engine.find(bytes)) return true;
     return false;
   };

@@ -1,0 +1,201 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { compile, Hits } from '../../src/detect/engine.ts';
+import { Glance } from '../../src/detect/glance.ts';
+import { word } from '../../src/detect/left.ts';
+import type { Needle } from '../../src/detect/matcher.ts';
+import { matchersOf } from '../../src/detect/patterns.ts';
+import { commonness } from '../../src/detect/rarity.ts';
+import { random } from '../helpers/keys.ts';
+import { expand } from '../helpers/samples.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const engine = compile(rules);
+
+/** As the engine shares equal needles: a guard counts only where all who ask for the needle have it. */
+function shared(): Needle[] {
+  const known = new Map<string, Needle>();
+  for (const rule of rules) {
+    for (const matcher of rule.patterns.flatMap((one) => matchersOf(one, rule.id))) {
+      for (const { text, fold, left, next } of matcher.needles) {
+        const before = known.get(`${fold} ${text}`);
+        const guards = {
+          ...(left && (!before || before.left === left) && { left }),
+          ...(next && (!before || before.next === next) && { next }),
+        };
+        known.set(`${fold} ${text}`, { text, fold, ...guards });
+      }
+    }
+  }
+  return [...known.values()];
+}
+
+const WORD = 15;
+const MOST_RUN = 40;
+
+/** How many bytes of its class must follow a needle: for keys that nothing but such a run makes. */
+function runs(): Map<string, number> {
+  const known = new Map<string, number>();
+  for (const pattern of rules.flatMap((rule) => rule.patterns)) {
+    for (const [index, { needles }] of matchersOf(pattern, 'test').entries()) {
+      for (const { text, fold, next } of needles) {
+        const first = index === 0 && pattern.kind === 'token' ? pattern.segments[0] : undefined;
+        const plain = first && 'of' in first && next && !next.includes(2);
+        const run = plain ? Math.min(MOST_RUN, first.min) : 0;
+        const key = `${fold} ${text}`;
+        known.set(key, Math.min(run, known.get(key) ?? MOST_RUN));
+      }
+    }
+  }
+  return known;
+}
+const run = runs();
+const runOf = ({ text, fold }: Needle) => run.get(`${fold} ${text}`)!;
+const digit = (value: number) => String.fromCharCode(48 + value);
+const quoted = (text: string) =>
+  `'${text.replace(
+    /[^ -~]|['\\]/g,
+    (letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )}'`;
+
+/** Offset, of the given parity, of the needle's rarest pair. */
+function rarest(text: string, parity: number): number {
+  const rarity = (at: number) => commonness(text.charCodeAt(at), text.charCodeAt(at + 1));
+  let best = parity;
+  for (let at = parity; at + 1 < text.length; at += 2) if (rarity(at) < rarity(best)) best = at;
+  return best;
+}
+
+function sourceOf(): string {
+  const tables: Uint8Array[] = [];
+  const numberOf = (table: Uint8Array | undefined) => {
+    if (table === undefined) return 0;
+    if (!tables.includes(table)) tables.push(table);
+    return tables.indexOf(table) + 1;
+  };
+  const rows = shared().map((needle) => {
+    const { text, fold, left, next } = needle;
+    const [even, odd] = [rarest(text, 0), rarest(text, 1)];
+    const beside = [left === word ? 1 : 0, numberOf(next), next ? runOf(needle) : 0];
+    const head = [fold ? 1 : 0, ...beside, even, odd];
+    return `${head.map(digit).join('')}${text}\n`;
+  });
+  expect(tables.length).toBeLessThan(WORD);
+  const charsOf = (table: Uint8Array, value: number) =>
+    quoted(String.fromCharCode(...[...table.keys()].filter((code) => table[code] === value)));
+  const classOf = (table: Uint8Array, number: number) =>
+    `  { number: ${number}, can: ${charsOf(table, 1)}, ends: ${charsOf(table, 2)} },\n`;
+  return `/** Made by test/detect/glance.test.ts from the rules; do not edit. */
+
+/** What may follow a needle, and by the highest number what its word goes on with to the left. */
+export const classes = [
+${tables.map((table, index) => classOf(table, index + 1)).join('')}${classOf(word, WORD)}] as const;
+
+/** Fold, left, class of what follows and how much of it, two offsets, needle. */
+export const rows =
+${rows.map((row) => `  ${quoted(row)}`).join(' +\n')};
+`;
+}
+
+test('glances.ts holds the needles and guards of the engine (renew it: npx vitest run test/detect/glance.test.ts -u)', async () => {
+  const needles = shared();
+  expect(needles.some(({ text }) => text.includes('\n'))).toBe(false);
+  expect(needles.map(({ text, fold }) => `${fold} ${text}`).sort()).toEqual(
+    engine.needles.map(({ text, fold }) => `${fold} ${text}`).sort(),
+  );
+  await expect(sourceOf()).toMatchFileSnapshot('../../src/detect/glances.ts');
+});
+
+/** What may follow a needle. */
+function followers(needle: Needle): string {
+  const { next } = needle;
+  const ends = next ? [...next.keys()].find((code) => next[code] === 2) : 0;
+  const goes = next ? [...next.keys()].find((code) => next[code] === 1) : undefined;
+  return ends === undefined
+    ? String.fromCharCode(goes!).repeat(runOf(needle) || 4)
+    : String.fromCharCode(ends);
+}
+
+test('every needle is let through, in any case, at any place, beside anything that may stand there', () => {
+  const glance = Glance.open()!;
+  for (const needle of shared()) {
+    const { text, fold } = needle;
+    for (const spelled of fold ? [text, text.toUpperCase()] : [text]) {
+      for (const before of [
+        '',
+        '=',
+        'x',
+        ' ="',
+        ' = "',
+        'xyz-',
+        'a\\n',
+        '%3D',
+        '\x1b[31m',
+        'x'.repeat(40) + '\n',
+      ]) {
+        for (const after of [
+          followers(needle),
+          `${followers(needle)} and more of it, up to the end`,
+        ]) {
+          const bytes = Buffer.from(before + spelled + after, 'latin1');
+          expect(glance.mayHold(bytes), JSON.stringify(before + spelled + after)).toBe(true);
+        }
+      }
+      // Where the bytes end nothing follows.
+      if (needle.next && runOf(needle) > 0) continue;
+      expect(glance.mayHold(Buffer.from(`..${spelled}`, 'latin1'))).toBe(true);
+    }
+  }
+  expect(glance.mayHold(Buffer.from('const answer = 42;\n'.repeat(100)))).toBe(false);
+  expect(glance.mayHold(Buffer.alloc(0))).toBe(false);
+});
+
+test('a word that ends like a needle, and what no key goes on with, is passed over', () => {
+  const glance = Glance.open()!;
+  for (const text of ['a task-list of things', 'a MSG.Code', 'graphs_of_things', ' ghp_x y']) {
+    expect(glance.mayHold(Buffer.from(text)), text).toBe(false);
+  }
+});
+
+test('wherever the engine finds something, in samples and in texts made at random of their pieces, it was let through', () => {
+  const glance = Glance.open()!;
+  const samples = rules
+    .flatMap((rule) => [...rule.samples.hits, ...rule.samples.misses])
+    .map((sample) => expand(sample));
+  const pick = random(5);
+  const texts = [...samples];
+  for (let count = 0; count < 4000; count++) {
+    const piece = () => {
+      const text = samples[pick(samples.length)]!;
+      return text.slice(pick(text.length >> 1), text.length - pick(3));
+    };
+    const joint = ['', ' ', '\n', '-', 'x', '\\n', '%22', '\0'][pick(8)]!;
+    texts.push(' '.repeat(pick(9)) + piece() + joint + piece());
+  }
+  let found = 0;
+  let passed = 0;
+  for (const text of texts) {
+    const bytes = Buffer.from(text, 'latin1');
+    const hits = new Hits();
+    engine.scan(bytes, 0, bytes.length, hits);
+    const may = glance.mayHold(bytes);
+    if (hits.length > 0) expect(may, JSON.stringify(text)).toBe(true);
+    found += hits.length > 0 ? 1 : 0;
+    passed += may ? 0 : 1;
+  }
+  expect(found).toBeGreaterThan(1000);
+  expect(passed).toBeGreaterThan(10);
+});
+
+test('blobs of any size, one after the other, and none where WebAssembly is switched off', () => {
+  const glance = Glance.open()!;
+  const key = `AIza${'b7'.repeat(18).slice(0, 35)}`;
+  for (const size of [0, 1, 7, 8, 9, 65_537, 3_000_000, 100]) {
+    const text = `${'x'.repeat(size)} = "${key}"`;
+    expect(glance.mayHold(Buffer.from(text))).toBe(true);
+    expect(glance.mayHold(Buffer.from(text.slice(0, size)))).toBe(false);
+  }
+  vi.stubEnv('KEYFENCE_NO_WASM', '1');
+  expect(Glance.open()).toBeUndefined();
+});
