@@ -55,6 +55,8 @@ export class Candidates {
 export class Cores implements Sink {
   /** Which needles begin with a core. */
   readonly needles: number[][] = [];
+  /** What they are. */
+  readonly texts: readonly Needle[];
   readonly #search: Search;
   #found = new Candidates();
 
@@ -72,6 +74,7 @@ export class Cores implements Sink {
       }
       this.needles[number]!.push(needle);
     });
+    this.texts = cores;
     const lefts = cores.map(() => undefined);
     this.#search = new Search(cores, lefts, this);
   }

@@ -97,6 +97,8 @@ export interface Engine {
    * and start. `bytes` is exactly one blob. The bytes are only read.
    */
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void;
+  /** What stands where a candidate is: eight bytes at most, by the number of the core. */
+  readonly cores: readonly Needle[];
   /** Appends the candidates that start in [from, to), in order of place (candidates.ts). */
   candidates(bytes: Uint8Array, from: number, to: number, found: Candidates): void;
   /** Appends the hits that start at a candidate: of all candidates together, the same as `scan`. */
@@ -153,14 +155,14 @@ class Compiled implements Engine, Sink {
   }
 
   candidates(bytes: Uint8Array, from: number, to: number, found: Candidates): void {
-    this.#cores.find(bytes, Math.max(0, from), Math.min(to, bytes.length), found);
+    this.#candidates.find(bytes, Math.max(0, from), Math.min(to, bytes.length), found);
   }
 
   settle(bytes: Uint8Array, place: number, core: number, hits: Hits): void {
     this.#hits = hits;
     this.#first = 0;
     this.#forget();
-    const needles = this.#cores.needles[core]!;
+    const needles = this.#candidates.needles[core]!;
     for (let index = 0; index < needles.length; index++) {
       const needle = needles[index]!;
       if (standsAt(bytes, place, this.needles[needle]!)) this.occurrence(bytes, needle, place);
@@ -173,7 +175,11 @@ class Compiled implements Engine, Sink {
     epoch.now++;
   }
 
-  get #cores(): Cores {
+  get cores(): readonly Needle[] {
+    return this.#candidates.texts;
+  }
+
+  get #candidates(): Cores {
     this.#known ??= new Cores(this.needles);
     return this.#known;
   }

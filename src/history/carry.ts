@@ -7,7 +7,9 @@
  */
 import { Candidates, CORE } from '../detect/candidates.ts';
 import { type Engine, Hits } from '../detect/engine.ts';
+import type { Copies } from '../objects/delta.ts';
 import type { Standing } from '../objects/walk.ts';
+import { Seams } from './seams.ts';
 
 /** Carrying a shorter copy costs more than searching it. */
 const SHORT = 64;
@@ -18,8 +20,9 @@ const FEW = 1024;
 export class Carry {
   /** After `scan`: the hits of the object that the walk stands on. */
   readonly hits = new Hits();
-  /** Bytes that the engine has seen. */
-  scanned = 0;
+  #scanned = 0;
+  /** Does the same for what stands in the memory of WebAssembly. */
+  readonly #seams: Seams | undefined;
 
   /** Candidates of the objects on the path, one list behind the other; that of depth d ends at #tops[d]. */
   readonly #list = new Candidates();
@@ -34,18 +37,31 @@ export class Carry {
   #walk: Standing | undefined;
   #bytes: Uint8Array | undefined;
 
-  constructor(readonly engine: Engine) {}
+  constructor(readonly engine: Engine) {
+    this.#seams = Seams.of(engine);
+  }
+
+  /** Bytes that were searched. */
+  get scanned(): number {
+    if (this.#seams !== undefined) this.#scanned += this.#seams.takeSearched();
+    return this.#scanned;
+  }
 
   scan(walk: Standing): Hits {
     const { depth, size } = walk;
     this.hits.clear();
     if (depth < 0) {
-      this.scanned += size;
+      this.#scanned += size;
       this.engine.scan(walk.bytes, 0, size, this.hits);
       return this.hits;
     }
     this.#walk = walk;
     this.#bytes = undefined;
+    if (this.#seams?.holds(walk) === true) {
+      this.#byWasm(walk, this.#seams);
+      this.#keepHits(depth);
+      return this.hits;
+    }
     const list = this.#list;
     list.floor = depth > 0 ? this.#tops[depth - 1]! : 0;
     list.length = list.floor;
@@ -55,11 +71,48 @@ export class Carry {
     return this.hits;
   }
 
+  #byWasm(walk: Standing, seams: Seams): void {
+    const { depth, size } = walk;
+    const ranges = seams.scan(walk);
+    if (ranges < 0) {
+      this.#scanned += size;
+      this.engine.scan(walk.bytes, 0, size, this.hits);
+      return;
+    }
+    if (ranges > 0) seams.settle(walk.bytes, ranges, this.hits);
+    if (depth === 0 || seams.isDense(depth - 1)) return;
+    const first = depth > 1 ? this.#ends[depth - 2]! : 0;
+    if (this.#ends[depth - 1]! > first) this.#carryAllHits(walk);
+  }
+
+  /** Takes over the hits in the copies, far from their ends. */
+  #carryAllHits({ copies, size, baseSize }: Standing): void {
+    for (let index = 0; index < copies.length; index++) {
+      if (copies.size[index]! < SHORT) continue;
+      const [low, high] = this.#inside(copies, index, [size, baseSize]);
+      if (low < high) this.#carryHits(low, high, copies.to[index]! - copies.from[index]!);
+    }
+  }
+
+  /** Where in a copy hits are sure to be those of the base. */
+  #inside(
+    { to, from, size }: Copies,
+    index: number,
+    [objectSize, baseSize]: readonly [number, number],
+  ): [number, number] {
+    const end = to[index]! + size[index]!;
+    const { behind, ahead } = this.engine;
+    // Where object and base begin or end together, there is nothing beyond the copy to differ.
+    const atStart = to[index] === 0 && from[index] === 0;
+    const atEnd = end === objectSize && from[index]! + size[index]! === baseSize;
+    return [atStart ? 0 : to[index]! + behind, atEnd ? objectSize : end - ahead];
+  }
+
   /** Searches [from, to) and settles what is found. */
   #fresh(from: number, to: number): void {
     const list = this.#list;
     const first = list.length;
-    this.scanned += to - from;
+    this.#scanned += to - from;
     // A view costs more than a short search; many objects need none.
     this.#bytes ??= this.#walk!.bytes;
     this.engine.candidates(this.#bytes, from, to, list);
@@ -136,7 +189,7 @@ export class Carry {
     for (let index = this.#lower(first, last, low - shift); index < last; index++) {
       const start = this.#starts[index]! + shift;
       if (start >= high) break;
-      this.hits.push(this.#rules[index]!, start, this.#stops[index]! + shift);
+      this.hits.insert(0, this.#rules[index]!, start, this.#stops[index]! + shift);
     }
   }
 
@@ -151,11 +204,15 @@ export class Carry {
   }
 
   #keep(depth: number, size: number): void {
-    const { hits } = this;
     const list = this.#list;
     const isDense = list.length - list.floor > FEW + size / DENSE;
     this.#dense[depth] = isDense;
     this.#tops[depth] = isDense ? list.floor : list.length;
+    this.#keepHits(depth);
+  }
+
+  #keepHits(depth: number): void {
+    const { hits } = this;
     const first = depth > 0 ? this.#ends[depth - 1]! : 0;
     const end = first + hits.length;
     while (end > this.#starts.length) this.#grow();

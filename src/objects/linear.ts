@@ -18,7 +18,7 @@ interface Code {
   readonly STATE: Global;
   readonly COPIES: Global;
   readonly MOST_COPIES: Global;
-  readonly FREE: Global;
+  readonly SPARE_END: Global;
   readonly SPILL: Global;
   prepare(): void;
   whole(at: number, end: number, to: number, roof: number, limit: number): number;
@@ -55,7 +55,7 @@ export class Linear {
   readonly arena: number;
   readonly code: Code;
   #state: Int32Array = new Int32Array(2);
-  readonly #memory: Memory;
+  readonly memory: Memory;
   readonly #windows: number;
   readonly #direct: number;
   readonly #held = new Int32Array(SLOTS).fill(-1);
@@ -63,10 +63,10 @@ export class Linear {
   #pack: Pack | undefined;
 
   constructor(memory: Memory, code: Code) {
-    this.#memory = memory;
+    this.memory = memory;
     this.code = code;
     this.spill = code.SPILL.value;
-    this.#windows = (code.FREE.value + PAGE) & -PAGE;
+    this.#windows = code.SPARE_END.value;
     this.#direct = this.#windows + WINDOW * SLOTS;
     this.arena = this.#direct + DIRECT + PAGE;
     memory.grow(this.arena / PAGE + MOST_WINDOWS);
@@ -78,7 +78,7 @@ export class Linear {
   grow(size: number): boolean {
     const more = Math.max(size - this.bytes.length, 1 << 20);
     try {
-      this.#memory.grow(Math.ceil(more / PAGE));
+      this.memory.grow(Math.ceil(more / PAGE));
     } catch {
       return false;
     }
@@ -94,6 +94,18 @@ export class Linear {
   /** Copies of the object that was built just now. */
   took(): Copies {
     this.copies.length = this.#state[0]!;
+    return this.copies;
+  }
+
+  /** Brings copies that were noted elsewhere into memory; undefined where they are too many. */
+  hold(copies: Copies): Copies | undefined {
+    if (copies === this.copies) return copies;
+    const { length } = copies;
+    if (length > this.copies.to.length) return undefined;
+    this.copies.to.set(copies.to.subarray(0, length));
+    this.copies.from.set(copies.from.subarray(0, length));
+    this.copies.size.set(copies.size.subarray(0, length));
+    this.copies.length = length;
     return this.copies;
   }
 
@@ -142,7 +154,7 @@ export class Linear {
 
   /** Takes views of the memory, which growing has replaced. */
   #attach(): void {
-    const { buffer } = this.#memory;
+    const { buffer } = this.memory;
     const { COPIES, MOST_COPIES, STATE } = this.code;
     const column = (index: number) =>
       new Int32Array(buffer, COPIES.value + index * MOST_COPIES.value * 4, MOST_COPIES.value);

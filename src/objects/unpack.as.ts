@@ -4,16 +4,15 @@
  */
 import { apply, COPIES, DELTA_END, MOST_COPIES, prepareDelta } from './delta.as';
 import { inflate, prepareInflate, SPILL } from './inflate.as';
+import { SPARE_END } from './layout.as';
 
-export { COPIES, MOST_COPIES, SPILL };
+export { COPIES, MOST_COPIES, SPARE_END, SPILL };
 
 /** After a call: how many copies, and the size of the object. */
 export const STATE: usize = DELTA_END;
-/** A delta, inflated. */
+/** A delta, inflated; ends before SPARE. */
 const delta: usize = STATE + 64;
 const MOST_DELTA: u32 = 1 << 20;
-/** From here on the memory is for others. */
-export const FREE: usize = delta + MOST_DELTA + 1024;
 
 /** Answers in place of a size. */
 const FLAWED = -1;
