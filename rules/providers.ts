@@ -15,7 +15,7 @@ import { figma } from './figma.ts';
 import { fireworks } from './fireworks.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
-import { googleOauth } from './googleoauth.ts';
+import { googleOauth } from './google-oauth.ts';
 import { grafana } from './grafana.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';

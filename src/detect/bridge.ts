@@ -12,6 +12,7 @@ import {
   announces,
   commentLength,
   continues,
+  isItem,
   isJoined,
   isKeyEnd,
   isScheme,
@@ -34,6 +35,7 @@ export const LONGEST_SUFFIX = 48;
 const LONGEST_SENTENCE = 120;
 /** Literals shorter than this are words on the way, never values. */
 const SHORTEST = 16;
+const SHORTEST_QUOTED = 12;
 /** `Authorization`'s longest scheme. */
 const LONGEST_SCHEME = 7;
 
@@ -80,6 +82,8 @@ export class Bridge {
   quoted = false;
   /** Set by the caller after `start`: a slash stands before the name. */
   inPath = false;
+  /** Set by the caller: the name is a flag, `--api-key`. */
+  isFlag = false;
   /** The walk is inside brackets that opened behind the name: `apiKeys = ["…", "…"]`. */
   get listed(): boolean {
     return this.#depth > 0 && this.quoted;
@@ -112,6 +116,7 @@ export class Bridge {
   start(bytes: Uint8Array, at: number, limit: number): boolean {
     this.nameEnd = -1;
     this.inPath = false;
+    this.isFlag = false;
     if (this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
     this.#limit = limit;
@@ -245,7 +250,8 @@ export class Bridge {
       const goesOn =
         continues(this.#bytes, next, this.#limit) ||
         (!this.#called && announces(this.#bytes, next, this.#limit)) ||
-        (!this.#called && standsAlone(this.#bytes, next, this.#limit));
+        (!this.#called && standsAlone(this.#bytes, next, this.#limit)) ||
+        (this.isFlag && this.#last === 'name' && isItem(this.#bytes, next, this.#limit));
       if (!goesOn) return false;
     }
     this.#newItem = true;
@@ -290,7 +296,7 @@ export class Bridge {
       end === this.#limit;
     if (!isClosed) return this.#sentence(code, end);
     if (end === start) return this.#asWord(start, start);
-    if (end - start >= SHORTEST) this.#found(start, end, true);
+    if (end - start >= SHORTEST_QUOTED) this.#found(start, end, true);
     this.#brief = end - start === 1;
     return this.#asWord(start, end, glyph.at + glyph.width);
   }

@@ -10,6 +10,7 @@ import { classTable, latin1 } from './classes.ts';
 import { type Cell, cellBelow } from './column.ts';
 import { issuerOf } from './issuers.ts';
 import { Keywords } from './keywords.ts';
+import { itemsAfter } from './listed.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { isTelling } from './names.ts';
 import { judgeValue, surprise } from './plausible.ts';
@@ -23,10 +24,18 @@ const SHORTEST = 16;
 /** Bits of surprise from which on nobody would take the value for text. */
 const STRIKING = 60;
 
+const DASH = 0x2d;
+const PARENTHESIS = 0x28;
+const CLOSING = 0x29;
+const COLON = 0x3a;
+const AT = 0x40;
 const SLASH = 0x2f;
 
 /** What a colon begins with: itself, `%3A`, `&colon;`, `\u003a`. */
 const colons = classTable(':%&\\');
+/** `API_KEYS`, `apiKeyList` */
+const SEVERAL = /keys|list|all|pool/i;
+const lineEnds = classTable('\r\n"\\');
 const nameBytes = classTable('A-Za-z0-9_$.-');
 /** A name that goes on with more than LONGEST_SUFFIX of these is none; anything else may follow. */
 const nameGoesOn = suffixBytes.map((says) => (says === 1 ? 1 : 2));
@@ -87,7 +96,9 @@ export class Named implements Matcher {
       const secret = judged(bytes, { start, end }, bridge.quoted, name);
       if (secret && this.#accepts(secret.value) && !isDigest(bytes, at, secret)) found.push(secret);
     }
-    if (found.length > 0) return { ...found[0]!, also: found.slice(1) };
+    const [first] = found;
+    if (first)
+      return { ...first, also: [...found.slice(1), ...this.#further(bytes, first, limit)] };
     const cell = cellBelow(bytes, at, bridge.nameEnd, {
       floor: Math.max(0, at - NAME_REACH),
       limit,
@@ -96,12 +107,23 @@ export class Named implements Matcher {
     return secret && this.#accepts(secret.value) ? secret : undefined;
   }
 
+  /** The other values of a list without brackets: behind the first of a name that speaks of several. */
+  #further(bytes: Uint8Array, first: Secret, limit: number): Secret[] {
+    const { name, end } = first;
+    if (name === undefined || !SEVERAL.test(name)) return [];
+    return itemsAfter(bytes, end, limit)
+      .map((cell) => judged(bytes, cell, false, name))
+      .filter((secret) => secret !== undefined)
+      .filter(({ value }) => this.#accepts(value));
+  }
+
   #start(bytes: Uint8Array, at: number, needle: number, limit: number): boolean {
     const end = at + this.needles[needle]!.text.length;
     if (!this.#bridge.start(bytes, end, limit)) return false;
     const { nameEnd } = this.#bridge;
     // Only before a colon, written in any way, it matters whether the name ends a path.
     if (nameEnd < limit && colons[bytes[nameEnd]!] === 1) this.#bridge.inPath = inPath(bytes, at);
+    if (nameEnd < limit && lineEnds[bytes[nameEnd]!] === 1) this.#bridge.isFlag = isFlag(bytes, at);
     return true;
   }
 
@@ -135,6 +157,13 @@ function inPath(bytes: Uint8Array, at: number): boolean {
   return start > stop && bytes[start - 1] === SLASH && bytes[start - 2] !== SLASH;
 }
 
+function isFlag(bytes: Uint8Array, at: number): boolean {
+  const stop = Math.max(0, at - NAME_REACH);
+  let start = at;
+  while (start > stop && nameBytes[bytes[start - 1]!] === 1) start--;
+  return bytes[start] === DASH && bytes[start + 1] === DASH;
+}
+
 const DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64})$/i;
 const DIGEST_NAME =
   /hash|sha[-_]?\d|\bmd5|digest|checksum|etag|trace[-_]?id|fingerprint|\brev\b|\bcommit/i;
@@ -149,7 +178,17 @@ function isDigest(bytes: Uint8Array, at: number, { start, value }: Secret): bool
   );
 }
 
-function judged(bytes: Uint8Array, place: Cell, quoted: boolean, name: string): Secret | undefined {
+/** What belongs to the syntax and not to the value: C++'s `R"(…)"`, the host of `https://apikey:…@host`. */
+function bare(bytes: Uint8Array, { start, end }: Cell, quoted: boolean): Cell {
+  if (quoted && bytes[start] === PARENTHESIS && bytes[end - 1] === CLOSING)
+    return { start: start + 1, end: end - 1 };
+  if (quoted) return { start, end };
+  const at = bytes[start - 1] === COLON ? bytes.subarray(start, end).indexOf(AT) : -1;
+  return at < 0 ? { start, end } : { start, end: start + at };
+}
+
+function judged(bytes: Uint8Array, cell: Cell, quoted: boolean, name: string): Secret | undefined {
+  const place = bare(bytes, cell, quoted);
   const value = latin1(bytes, place.start, place.end);
   if (judgeValue(value, quoted) !== 'random') return undefined;
   const provider = issuerOf(name);

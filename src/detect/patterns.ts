@@ -4,6 +4,7 @@ import { base64 } from './base64.ts';
 import { Encoded } from './encoded.ts';
 import { escapes } from './escapes.ts';
 import { Exposed } from './exposed.ts';
+import { Foremost } from './foremost.ts';
 import { hexcode } from './hexcode.ts';
 import type { Matcher } from './matcher.ts';
 import { Named } from './named.ts';
@@ -22,7 +23,9 @@ export function matchersOf(pattern: Pattern, rule: string): Matcher[] {
       return tokens(pattern);
     case 'named': {
       const named = new Named(pattern);
-      return [named, new Encoded(named, utf16)];
+      if (pattern.value) return [named, new Encoded(named, utf16)];
+      const foremost = new Foremost(pattern);
+      return [named, foremost, new Encoded(named, utf16), new Encoded(foremost, utf16)];
     }
     case 'split':
       return [new Split(pattern)];

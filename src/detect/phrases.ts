@@ -102,6 +102,12 @@ export function standsAlone(bytes: Uint8Array, at: number, limit: number): boole
   return past(bytes, start + 1, Math.min(limit, start + 18), inLiteral) - start >= 16;
 }
 
+/** The next item of a YAML list of arguments: `- …` behind `- --api-key`. */
+export function isItem(bytes: Uint8Array, at: number, limit: number): boolean {
+  const start = past(bytes, at, limit, blank);
+  return start + 2 < limit && bytes[start] === 0x2d && bytes[start + 1] === SPACE;
+}
+
 /** `"&apikey=" + "…`: the quote at `at` ends a literal that held the name. Its width is `width`. */
 export function isJoined(bytes: Uint8Array, at: number, limit: number): boolean {
   const start = past(bytes, at, limit, blank);

@@ -21,6 +21,11 @@ export type Judgement =
   | 'text';
 
 const SHORTEST = 16;
+/** In quotes a value may be shorter, if it is of letters and digits and nothing in it goes in order. */
+const SHORT = /^(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9]{12,15}$/;
+const ENOUGH_SHORT = 22;
+/** Three in order or on a keyboard are suspicious in so short a value: `abc123xyz789`. */
+const MOST_IN_ORDER = 0.34;
 /** A token of signed parts (`eyJ….eyJ….…`) may be longer than any other key. */
 const LONGEST = 256;
 const LONGEST_SIGNED = 512;
@@ -108,7 +113,7 @@ export function surprise(value: string): number {
  * How many characters stand in a run a person types: the same again, up or down by one (`1234`,
  * `dcba`, `0000`), also in every second place (`a1b2c3`). Runs shorter than four count for nothing.
  */
-function predictable(text: string): number {
+function predictable(text: string, least = 4): number {
   const covered = new Uint8Array(text.length);
   for (const lag of [1, 2]) {
     let length = lag;
@@ -121,7 +126,7 @@ function predictable(text: string): number {
         stride = step;
         continue;
       }
-      if (length >= 4 * lag) covered.fill(1, index - length, index);
+      if (length >= least * lag) covered.fill(1, index - length, index);
       length = lag;
     }
   }
@@ -218,12 +223,22 @@ function isCamel(value: string): boolean {
   return words.join('').length >= value.length * CAMEL;
 }
 
+function judgeShort(value: string): Judgement {
+  if (!SHORT.test(value)) return 'short';
+  if (MASKED.test(value)) return 'masked';
+  if (STAND_IN.test(value) || STAND_IN_WORD.test(value) || /test|key|pass/i.test(value))
+    return 'placeholder';
+  const inOrder = predictable(value.toLowerCase(), 3) > value.length * MOST_IN_ORDER;
+  if (inOrder || isMadeUp(value)) return 'made-up';
+  return surprise(value) >= ENOUGH_SHORT ? 'random' : 'text';
+}
+
 /**
  * @param value the literal, without quotes
  * @param quoted false for a bare word, which needs more evidence
  */
 export function judgeValue(value: string, quoted: boolean): Judgement {
-  if (value.length < SHORTEST) return 'short';
+  if (value.length < SHORTEST) return quoted ? judgeShort(value) : 'short';
   if (value.length > (value.startsWith('eyJ') ? LONGEST_SIGNED : LONGEST)) return 'long';
   if (TEMPLATE.test(value)) return 'template';
   if (REFERENCE.test(value) || FILE.test(value)) return 'reference';

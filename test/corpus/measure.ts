@@ -60,9 +60,7 @@ export function verdict(one: Case, reported: readonly Reported[]): Verdict {
 
 /** Rules of other companies' keys: they count as one kind, `provider`. */
 const providerRules = new Set(
-  rules
-    .filter(({ provider }) => provider !== undefined && provider !== 'Google')
-    .map(({ id }) => id),
+  rules.filter(({ weight }) => weight === 20 || weight === 9).map(({ id }) => id),
 );
 
 export const kindOf = (rule: string) => (providerRules.has(rule) ? 'provider' : rule);

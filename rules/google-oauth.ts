@@ -1,11 +1,11 @@
-/** Google OAuth: client secrets (`GOCSPX-` and 28 characters) and access tokens (`ya29.`). */
+/** A warning, as installed applications ship their client secret and access tokens live for an hour. Google OAuth: client secrets (`GOCSPX-` and 28 characters) and access tokens (`ya29.`). */
 import type { Rule } from '../src/types.ts';
 
 export const googleOauth: Rule = {
   id: 'google-oauth-secret',
   title: 'Google OAuth secret',
   why: 'Whoever reads it can act as the application, or as its user while the token lives.',
-  severity: 'error',
+  severity: 'warning',
   provider: 'Google',
   revoke: 'https://console.cloud.google.com/apis/credentials',
   env: 'GOOGLE_CLIENT_SECRET',
