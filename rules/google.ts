@@ -7,7 +7,7 @@
 import type { Rule } from '../src/types.ts';
 
 const KEY = 'A-Za-z0-9_-';
-const encodings = ['utf16', 'base64', 'percent', 'escape', 'entity', 'hex'] as const;
+const encodings = ['utf16', 'base64', 'percent', 'escape', 'entity', 'hex', 'codes'] as const;
 
 export const geminiAuthKey: Rule = {
   id: 'gemini-auth-key',

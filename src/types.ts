@@ -9,7 +9,7 @@ export type Severity = 'error' | 'warning';
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** Ways in which bytes may spell a secret other than plainly. */
-export type Encoding = 'utf16' | 'base64' | 'percent' | 'escape' | 'entity' | 'hex';
+export type Encoding = 'utf16' | 'base64' | 'percent' | 'escape' | 'entity' | 'hex' | 'codes';
 
 /** A run of `min`–`max` characters of `of`, or (`of` absent) a literal. Runs are greedy, never retried. */
 export type Segment =
@@ -219,6 +219,7 @@ export type Remark =
   | 'encoded-entity'
   | 'encoded-utf16'
   | 'encoded-hex'
+  | 'encoded-codes'
   | 'web-config'
   | 'web-key-used-for-gemini'
   | 'client-exposed'

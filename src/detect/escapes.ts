@@ -14,6 +14,7 @@ const LONGEST = 640;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
 /** Characters that a backslash may stand before to mean themselves. */
 const punctuation = classTable('_.-');
 /** Phase of a spelling with an escape; otherwise it is the length of the plain needle. */
@@ -83,7 +84,12 @@ function escapeFollows(bytes: Uint8Array, from: number, window: Window): boolean
   while (index < stop && word[bytes[index]!] === 1) index++;
   if (index === stop) return false;
   const code = bytes[index]!;
-  return code === PERCENT || code === BACKSLASH || code === AMPERSAND;
+  return (
+    code === PERCENT ||
+    code === BACKSLASH ||
+    code === AMPERSAND ||
+    (code === EQUALS && softBreak(bytes, index) > 0)
+  );
 }
 
 /** How an escape of the character may begin, behind `plain` characters: with them at least three bytes. */
@@ -112,7 +118,20 @@ function readEscape(bytes: Uint8Array, at: number, stop: number): boolean {
   const lead = bytes[at]!;
   if (lead === PERCENT) return readPercent(bytes, at, stop);
   if (lead === BACKSLASH) return readBackslash(bytes, at, stop);
+  if (lead === EQUALS) return readBroken(bytes, at, stop);
   return lead === AMPERSAND && readEntity(bytes, at, stop);
+}
+
+/** Quoted-printable's soft line break and the character behind it. */
+function readBroken(bytes: Uint8Array, at: number, stop: number): boolean {
+  const length = softBreak(bytes, at);
+  return length > 0 && at + length < stop && found(bytes[at + length]!, length + 1, 'escape');
+}
+
+/** Bytes of `=` and the line's end behind it, or 0. */
+function softBreak(bytes: Uint8Array, at: number): number {
+  if (bytes[at + 1] === 0x0a) return 2;
+  return bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a ? 3 : 0;
 }
 
 function found(code: number, length: number, kind: Encoding): boolean {

@@ -16,6 +16,8 @@ export const remarks = {
   'unknown-inner-prefix':
     'Its inner prefix is not the one Google uses today: perhaps a newer kind of key.',
   'encoded-base64': 'It is base64-encoded here; whoever decodes it has the key.',
+  'encoded-codes':
+    'It is written as the numbers of its characters here; whoever runs the code has the key.',
   'encoded-hex': 'It is written in hexadecimal here; whoever decodes it has the key.',
   'encoded-percent': 'It is percent-encoded here; whoever decodes it has the key.',
   'encoded-escape': 'It is written with escapes here; a parser reads the plain key.',

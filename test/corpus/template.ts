@@ -153,6 +153,13 @@ const encoders: Record<string, (text: string) => string> = {
   unicode: each(toUnicode),
   'unicode-first': each(toUnicode, 1),
   codepoint: each((character) => `\\u{${unit(character, 16, 1)}}`),
+  codes: (text) => Array.from(text, (one) => unit(one, 10, 1)).join(', '),
+  'codes-lines': (text) =>
+    Array.from(text, (one, at) => `${unit(one, 10, 1)},${at % 12 === 11 ? '\n  ' : ' '}`).join(''),
+  'codes-hex': (text) => Array.from(text, (one) => `0x${unit(one, 16, 2)}`).join(', '),
+  'codes-dump': (text) => Array.from(text, (one) => unit(one, 16, 2)).join(' '),
+  /** A soft line break as mail has it. */
+  soft: (text) => text.replace(/^.{24}(?=.)/, '$&=\n'),
   hexdigits: each((character) => unit(character, 16, 2)),
   hex: each(toHex),
   'hex-first': each(toHex, 1),
