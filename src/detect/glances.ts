@@ -2,7 +2,7 @@
 
 /** What may follow a needle, and by the highest number what its word goes on with to the left. */
 export const classes = [
-  { number: 1, can: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', ends: '\x0a\x0d"$%&\x27\x5c`' },
+  { number: 1, can: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', ends: '\x0a\x0d"$%&\x27=\x5c`' },
   { number: 2, can: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', ends: '' },
   { number: 3, can: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', ends: '' },
   { number: 4, can: '0123456789abcdef', ends: '' },
@@ -55,6 +55,12 @@ export const rows =
   '010001AQ%\x0a' +
   '010001AQ&\x0a' +
   '010001AQ\x5c\x0a' +
+  '00000365,81,46\x0a' +
+  '00000165, 81, 46\x0a' +
+  '1000270x41,0x51,0x2e\x0a' +
+  '1000210x41, 0x51, 0x2e\x0a' +
+  '10000341 51 2e\x0a' +
+  '10000341:51:2e\x0a' +
   '10000141512e\x0a' +
   '000021UVZFd\x0a' +
   '000021FWRX\x0a' +
@@ -92,6 +98,12 @@ export const rows =
   '010021AIz%\x0a' +
   '010021AIz&\x0a' +
   '010021AIz\x5c\x0a' +
+  '00000365,73,122\x0a' +
+  '00004965, 73, 122\x0a' +
+  '1000270x41,0x49,0x7a\x0a' +
+  '10008=0x41, 0x49, 0x7a\x0a' +
+  '10000341 49 7a\x0a' +
+  '10000341:49:7a\x0a' +
   '10002341497a61\x0a' +
   '000001UVVsNl\x0a' +
   '000043FVbDZZ\x0a' +
@@ -364,11 +376,11 @@ export const rows =
   '00<067MistralKey\x0a' +
   '10000?m\x00i\x00s\x00t\x00r\x00a\x00l\x00_\x00k\x0a' +
   '0000>=M\x00i\x00s\x00t\x00r\x00a\x00l\x00K\x00e\x00y\x0a' +
-  '10<021apikey\x0a' +
-  '10<023api_key\x0a' +
-  '10<023api-key\x0a' +
-  '10<023api.key\x0a' +
-  '10<021api key\x0a' +
+  '100021apikey\x0a' +
+  '100023api_key\x0a' +
+  '100023api-key\x0a' +
+  '100023api.key\x0a' +
+  '100021api key\x0a' +
   '100065a\x00p\x00i\x00k\x00e\x00y\x0a' +
   '100087a\x00p\x00i\x00_\x00k\x00e\x00y\x0a' +
   '100065a\x00p\x00i\x00-\x00k\x00e\x00y\x0a' +
