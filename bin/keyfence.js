@@ -7,7 +7,49 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exitCode = 2;
 } else {
-  const { enableCompileCache } = require('node:module');
-  if (enableCompileCache) enableCompileCache();
+  const Module = require('node:module');
+  if (Module.enableCompileCache) Module.enableCompileCache();
+  else useCompiled(Module);
   require('../dist/cli.cjs');
+}
+
+/**
+ * Node 20 has no compile cache: what compile.js left in the folder of the code is used, if it was made of this very
+ * source. V8 itself refuses what another version of it, or one with other flags, has made.
+ */
+function useCompiled(Module) {
+  const { readFileSync } = require('node:fs');
+  const { join, basename } = require('node:path');
+  const { Script } = require('node:vm');
+  const dist = join(__dirname, '..', 'dist');
+  const folder = join(dist, 'compiled', `${process.version}-${process.platform}-${process.arch}`);
+  const compile = Module.prototype._compile;
+  Module.prototype._compile = function (source, filename) {
+    const script = filename.startsWith(dist) ? compiled(source, filename) : undefined;
+    if (script === undefined) return compile.apply(this, arguments);
+    const load = script.runInThisContext();
+    return load.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
+  };
+
+  /** A file is `keyfence`, two lengths, the source, and what V8 made of it. */
+  function compiled(source, filename) {
+    let kept;
+    try {
+      kept = readFileSync(join(folder, basename(filename)));
+    } catch (_error) {
+      return undefined;
+    }
+    if (kept.length < 16 || kept.latin1Slice(0, 8) !== 'keyfence') return undefined;
+    const end = 16 + kept.readUInt32LE(8);
+    if (end + kept.readUInt32LE(12) !== kept.length) return undefined;
+    if (!kept.subarray(16, end).equals(Buffer.from(source))) return undefined;
+    const start = '(function (exports, require, module, __filename, __dirname) { ';
+    const cachedData = kept.subarray(end);
+    const script = new Script(`${start}${source}\n})`, {
+      filename,
+      columnOffset: -start.length,
+      cachedData,
+    });
+    return script.cachedDataRejected ? undefined : script;
+  }
 }

@@ -15,6 +15,7 @@ if (!existsSync('node_modules/rolldown')) {
 
 for (const tool of [
   ['node_modules/rolldown/bin/cli.mjs', '-c'],
+  ['bin/compile.js'],
   ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
 ]) {
   execFileSync(process.execPath, tool, { stdio: ['ignore', 'ignore', 'inherit'] });

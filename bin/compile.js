@@ -1,0 +1,139 @@
+/**
+ * `node bin/compile.js`: keeps what V8 makes of the built code, for the Node that runs this, in the folder of
+ * that code. bin/keyfence.js uses it where Node has no cache of its own (before 22). Whoever can write
+ * there can change the code itself, so nobody is trusted more than before. Run by the build.
+ *
+ * V8 compiles a function when it is first called. So the commands that have to be quick are run here once, in a
+ * repository made for it, before its work is asked for.
+ */
+const { execFileSync } = require('node:child_process');
+const {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
+const Module = require('node:module');
+const { tmpdir } = require('node:os');
+const { basename, join } = require('node:path');
+const { setTimeout: wait } = require('node:timers/promises');
+const { Script } = require('node:vm');
+
+const dist = join(__dirname, '..', 'dist');
+const caches = join(dist, 'compiled', `${process.version}-${process.platform}-${process.arch}`);
+/** The same as in keyfence.js, or V8 refuses it. */
+const START = '(function (exports, require, module, __filename, __dirname) { ';
+const COMMITS = 24;
+const LONGEST_RUN = 20_000;
+/** File → its source and what V8 made of it. */
+const scripts = new Map();
+
+Module.prototype._compile = function (source, filename) {
+  const script =
+    scripts.get(filename)?.script ??
+    new Script(`${START}${source}\n})`, { filename, columnOffset: -START.length });
+  scripts.set(filename, { source, script });
+  const load = script.runInThisContext();
+  return load.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
+};
+
+function git(folder, ...args) {
+  const who = ['-c', 'user.name=keyfence', '-c', 'user.email=keyfence@example.com'];
+  const off = ['-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false'];
+  const env = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+  execFileSync('git', [...who, ...off, ...args], { cwd: folder, env, stdio: 'ignore' });
+}
+
+/** A few folders with files that change a little from commit to commit, packed. */
+function repository() {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'keyfence-compile-')));
+  git(folder, 'init', '--quiet');
+  const lines = Array.from(
+    { length: 1200 },
+    (_, index) => `const value${index} = ${index * 7919};`,
+  );
+  for (let count = 0; count < COMMITS; count++) {
+    const place = join(folder, `source${count % 3}`, 'inner');
+    mkdirSync(place, { recursive: true });
+    lines[count * 40] = `const changed${count} = true;`;
+    writeFileSync(join(place, `file${count % 5}.ts`), lines.join('\n'));
+    writeFileSync(join(folder, `top${count}.md`), `# ${count}\n`);
+    git(folder, 'add', '-A');
+    git(folder, 'commit', '--quiet', '-m', `Change ${count}`);
+  }
+  git(folder, 'repack', '-adfq');
+  writeFileSync(join(folder, 'staged.ts'), 'export const staged = 1;\n');
+  git(folder, 'add', '-A');
+  return folder;
+}
+
+/** Runs a command in this process; the code is loaded anew and compiled no second time. */
+async function run(...args) {
+  for (const file of Object.keys(require.cache))
+    if (file.startsWith(dist)) delete require.cache[file];
+  process.argv = [process.execPath, join(__dirname, 'keyfence.js'), ...args];
+  process.exitCode = undefined;
+  require(join(dist, 'cli.cjs'));
+  const stop = Date.now() + LONGEST_RUN;
+  while (process.exitCode === undefined && Date.now() < stop) await wait(5);
+  if (process.exitCode !== 0)
+    throw new Error(`keyfence ${args.join(' ')} ended with ${process.exitCode}`);
+}
+
+function save() {
+  mkdirSync(caches, { recursive: true });
+  for (const [filename, { source, script }] of scripts) {
+    const data = script.createCachedData();
+    const text = Buffer.from(source);
+    const head = Buffer.alloc(16);
+    head.write('keyfence', 'latin1');
+    head.writeUInt32LE(text.length, 8);
+    head.writeUInt32LE(data.length, 12);
+    const path = join(caches, basename(filename));
+    // In one step: a file that is half there must not be read.
+    writeFileSync(`${path}.${process.pid}`, Buffer.concat([head, text, data]));
+    renameSync(`${path}.${process.pid}`, path);
+  }
+}
+
+async function main() {
+  const folder = repository();
+  try {
+    process.chdir(folder);
+    await run('staged');
+    await run('history', 'HEAD~20..HEAD');
+    writeFileSync(
+      join(folder, '.keyfencerc.json'),
+      '{\n  // As people write it.\n  "exclude": ["fixtures/**"],\n  "rules": { "split-key": "off" }\n}\n',
+    );
+    await run('staged');
+    save();
+  } finally {
+    process.chdir(dist);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const WORK = '--work';
+
+/** In a process of its own: the commands print, and V8 must not have flags that no hook has. */
+function start() {
+  const env = { ...process.env };
+  for (const name of ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'CI']) delete env[name];
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  execFileSync(process.execPath, [__filename, WORK], { env, stdio });
+}
+
+if (process.argv.includes(WORK)) {
+  main().then(
+    () => {
+      process.exitCode = 0;
+    },
+    (error) => {
+      console.error(`keyfence is not compiled ahead, which only costs time: ${error.message}`);
+      process.exitCode = 0;
+    },
+  );
+} else if (!Module.enableCompileCache) start();
