@@ -73,7 +73,11 @@ const table = {
   ],
   'objects-missing': (count: string): Worded => [
     `${count} ${count === '1' ? 'object is' : 'objects are'} missing from this repository: not scanned.`,
-    'Run `git fetch --refetch --no-filter` to get them, then the same command again.',
+    'Run `git fetch --refetch --no-filter` to get them, then the same command again; in a partial clone, --allow-fetch does both.',
+  ],
+  'fetch-failed': (count: string, remote: string, why: string): Worded => [
+    `${count} ${count === '1' ? 'object is' : 'objects are'} missing from this repository, and ${remote} did not give ${count === '1' ? 'it' : 'them'}: ${why}.`,
+    'Run `git fetch --refetch --no-filter` to see why, then the same command again.',
   ],
   'objects-unread': (count: string): Worded => [
     `${count} ${count === '1' ? 'object' : 'objects'} of this repository could not be read: not scanned.`,

@@ -95,6 +95,7 @@ export const flags = {
   'no-unreachable': { on: ['history'], does: 'Leave out objects that no ref reaches' },
   'all-places': { on: walks, does: 'List every place of a secret, not only the first' },
   'allow-shallow': { on: walks, does: 'Scan the tree alone where a shallow clone cuts the range' },
+  'allow-fetch': { on: walks, does: 'Let git fetch what a partial clone lacks' },
   strict: { on: scans, does: 'Exit 2 when anything was skipped' },
   'fail-on-unused': {
     on: ['history', 'ci', 'merge'],

@@ -39,12 +39,13 @@ const pages: Readonly<Record<CommandName, Page>> = {
     about: [
       'Scans every object in the repository once: files of all commits of all branches, what only a merge or the stash holds, commit and tag messages, notes, names. One finding per secret says when it came and went, and who holds it now.',
       'With --cache the outcome is remembered inside the git directory, sealed with a key of your own and without any secret: a second scan reads only what is new, and reports the same as without.',
-      'With a range A..B, only the commits of the range. A range that a shallow clone cuts, or an object that is missing, ends in exit code 2, never in "clean".',
+      'With a range A..B, only the commits of the range. A range that a shallow clone cuts, or an object that is missing, ends in exit code 2, never in "clean"; nothing is fetched unless --allow-fetch says so.',
     ],
     examples: [
       ['history', 'everything'],
       ['history --cache', 'everything, of which only what is new since the last time is read'],
       ['history main..feature', 'what a branch adds'],
+      ['history --allow-fetch', 'everything, of a partial clone'],
       ['history --shard 2/5 --format json=shard-2.json', 'the second of five shares; see merge'],
       ['history --since 2026-01-01 --format html=leaks.html', 'a page to look at'],
     ],

@@ -314,6 +314,7 @@ export interface Notice {
     | 'compat-ignores'
     | 'fallback-to-git'
     | 'cache-unused'
+    | 'fetched'
     | 'tree-only'
     | 'ignored-by-git'
     | 'config-used';

@@ -78,6 +78,10 @@ async function ofHistory(
     const what = `history takes one range, not also ${JSON.stringify(more)}.`;
     throw new KeyfenceError('usage', what, 'Try `npx keyfence history A..B`.');
   }
+  if (flags['allow-fetch'] && flags.shard) {
+    const what = '--allow-fetch does not go with --shard: all shards must see the same objects.';
+    throw new KeyfenceError('usage', what, 'Run `git fetch --refetch --no-filter` before.');
+  }
   const narrow = range ?? options[0] ?? (flags.shard && `--shard ${flags.shard}`);
   if (flags.cache && narrow) {
     const what = `--cache is for a scan of everything, and does not go with ${narrow}.`;

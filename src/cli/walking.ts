@@ -30,6 +30,7 @@ export async function scanWalking(
       unreachable: flags['no-unreachable'] !== true,
       allowShallow: flags['allow-shallow'] === true,
       ...(selection && { selection }),
+      ...(flags['allow-fetch'] && { allowFetch: true as const }),
       ...(flags.cache && { cache: true as const }),
       ...(flags.shard !== undefined && { shard: await shardOf(flags.shard) }),
       ...(how.reports && { reports: how.reports }),
@@ -56,6 +57,7 @@ const PHASES = {
   files: 'reading files',
   blobs: 'reading files',
   trees: 'reading names',
+  fetch: 'fetching what is missing',
   attribution: 'finding who holds them',
 } as const satisfies Record<WalkProgress['phase'], string>;
 
@@ -79,6 +81,7 @@ class Clock {
   private start = 0;
 
   text({ phase, done, total }: WalkProgress): string {
+    if (phase === 'fetch') return `${total} objects`;
     if (phase !== this.phase) {
       this.phase = phase;
       this.start = performance.now();

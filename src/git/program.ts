@@ -3,7 +3,7 @@
  * `git.exe`, a `node_modules/.bin/git`, and a config that names a program for every occasion. So git
  * is looked up by absolute path outside the repository, and every child gets the same settings.
  */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 
@@ -71,7 +71,7 @@ const CONFIG = [
   'submodule.recurse=false',
 ];
 
-const nowhere = process.platform === 'win32' ? 'NUL' : '/dev/null';
+export const nowhere = process.platform === 'win32' ? 'NUL' : '/dev/null';
 
 /**
  * Arguments that stand before the subcommand.
@@ -129,22 +129,36 @@ export function withoutRepository(env: Environment): Record<string, string> {
  * @throws KeyfenceError 'no-git'
  */
 export function findGit(env: Environment, top: string): string {
-  const windows = process.platform === 'win32';
-  const name = windows ? 'git.exe' : 'git';
-  for (const entry of pathOf(env).split(delimiter)) {
-    const folder = windows ? entry.replace(/^"(.*)"$/, '$1') : entry;
-    if (!isAbsolute(folder) || /[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder)) continue;
+  const name = process.platform === 'win32' ? 'git.exe' : 'git';
+  for (const folder of foldersOf(env)) {
     const candidate = join(folder, name);
     if (runnable(candidate) && !isInside(candidate, top)) return candidate;
   }
   throw new KeyfenceError('no-git');
 }
 
+/** PATH for a git that starts other programs by name (ssh): nothing of it lies in the repository. */
+export function safePath(env: Environment, top: string): string {
+  const isOutside = (folder: string) => existsSync(folder) && !isInside(join(folder, '.'), top);
+  return foldersOf(env).filter(isOutside).join(delimiter);
+}
+
+function foldersOf(env: Environment): string[] {
+  const entries = pathOf(env).split(delimiter);
+  const bare = (entry: string) => entry.replace(/^"(.*)"$/, '$1');
+  const folders = process.platform === 'win32' ? entries.map(bare) : entries;
+  return folders.filter(
+    (folder) => isAbsolute(folder) && !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder),
+  );
+}
+
 /** Links count as what they lead to. A repository at the root of the disk holds everything. */
 function isInside(path: string, top: string): boolean {
   if (top === '' || dirname(top) === top) return false;
   const folder = top + sep;
-  return path.startsWith(folder) || realpathSync(path).startsWith(realpathSync(top) + sep);
+  return (
+    path.startsWith(folder) || `${realpathSync(path)}${sep}`.startsWith(realpathSync(top) + sep)
+  );
 }
 
 function pathOf(env: Environment): string {

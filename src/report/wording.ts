@@ -91,6 +91,8 @@ const notices = {
     `Make them entries of your own with ${self} ignore --compat`,
   'fallback-to-git': (_, values) =>
     `Read through git, which is slower, because of ${values || 'the way objects are stored here'}.`,
+  fetched: (count, values) =>
+    `${counted(count, 'missing object')} ${count === 1 ? 'was' : 'were'} fetched from ${values}.`,
   'cache-unused': (_, values) =>
     `Everything was read: what is remembered of the last scan could not be used. ${values}`,
   'tree-only': (_, values) =>

@@ -17,6 +17,8 @@ export interface WalkOptions {
   readonly selection?: Selection | 'nothing';
   /** Reads and writes what is remembered of an earlier scan; only where all that git keeps is scanned. */
   readonly cache?: true;
+  /** What a partial clone lacks may be fetched. */
+  readonly allowFetch?: true;
   /** Only this share of the objects. */
   readonly shard?: Shard;
   /** merge: reports in place of a repository. */
@@ -28,7 +30,7 @@ export interface WalkOptions {
 
 export type WalkProgress =
   | Progress
-  | { readonly phase: 'files'; readonly done: number; readonly total: number };
+  | { readonly phase: 'fetch' | 'files'; readonly done: number; readonly total: number };
 
 const NOTHING: HistoryResult = {
   findings: [],
@@ -46,7 +48,15 @@ export async function walk(
 ): Promise<HistoryResult> {
   if (selection === 'nothing') return NOTHING;
   const quick = selection && !how.shard && (await quickly(request.repository!, options, selection));
-  const result = quick || (await wholly(request, options, { selection, ...how }));
+  const again = () => wholly(request, options, { selection, ...how });
+  const read = quick || (await again());
+  const lacks = how.allowFetch && read.failure?.code === 'objects-missing';
+  const result = lacks
+    ? await (await import('./fetching.ts')).withFetched(read, request.repository!, {
+        again,
+        walk: how,
+      })
+    : read;
   // Somebody who types a range expects commits in it; a CI run or a push may well bring none.
   const empty =
     selection && !how.shard && request.command === 'history' && result.stats.commits === 0;
