@@ -17,6 +17,15 @@ export const github: Rule = {
     { kind: 'token', prefix: 'ghs_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 36 }] },
     { kind: 'token', prefix: 'ghr_', segments: [{ of: 'A-Za-z0-9', min: 36, max: 76 }] },
     { kind: 'token', prefix: 'github_pat_', segments: [{ of: 'A-Za-z0-9_', min: 36, max: 82 }] },
+    {
+      kind: 'token',
+      prefix: 'ghs_',
+      segments: [
+        { of: '0-9', min: 1, max: 12 },
+        { literal: '_eyJ' },
+        { of: 'A-Za-z0-9_.-', min: 60, max: 700 },
+      ],
+    },
   ],
   samples: {
     hits: [

@@ -11,6 +11,7 @@ export const grafana: Rule = {
   env: 'GRAFANA_TOKEN',
   weight: 20,
   patterns: [
+    { kind: 'token', prefix: 'eyJrIjoi', segments: [{ of: 'A-Za-z0-9+/=', min: 50, max: 300 }] },
     { kind: 'token', prefix: 'glc_', segments: [{ of: 'A-Za-z0-9+/=', min: 32, max: 400 }] },
     {
       kind: 'token',

@@ -12,8 +12,8 @@ export const newrelic: Rule = {
   weight: 20,
   patterns: [
     { kind: 'token', prefix: 'NRAK-', segments: [{ of: 'A-Za-z0-9', min: 27, max: 27 }] },
-    { kind: 'token', prefix: 'NRII-', segments: [{ of: 'A-Za-z0-9_-', min: 32, max: 32 }] },
-    { kind: 'token', prefix: 'NRIQ-', segments: [{ of: 'A-Za-z0-9_-', min: 32, max: 32 }] },
+    { kind: 'token', prefix: 'NRII-', segments: [{ of: 'A-Za-z0-9_-', min: 25, max: 32 }] },
+    { kind: 'token', prefix: 'NRIQ-', segments: [{ of: 'A-Za-z0-9_-', min: 25, max: 32 }] },
     { kind: 'token', prefix: 'NRJS-', segments: [{ of: '0-9a-f', min: 19, max: 19 }] },
     { kind: 'token', prefix: 'NRBR-', segments: [{ of: '0-9a-f', min: 19, max: 19 }] },
     { kind: 'token', prefix: 'NRAA-', segments: [{ of: '0-9a-f', min: 27, max: 27 }] },

@@ -98,6 +98,15 @@ export const slack: Rule = {
     },
     {
       kind: 'token',
+      prefix: 'xoxp-',
+      segments: [
+        { of: '0-9', min: 1, max: 1 },
+        { literal: '-' },
+        { of: 'A-Za-z0-9', min: 120, max: 180 },
+      ],
+    },
+    {
+      kind: 'token',
       prefix: 'xoxe-',
       segments: [
         { of: '0-9', min: 8, max: 14 },

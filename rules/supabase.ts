@@ -12,6 +12,7 @@ export const supabase: Rule = {
   weight: 20,
   patterns: [
     { kind: 'token', prefix: 'sb_secret_', segments: [{ of: 'A-Za-z0-9_-', min: 31, max: 31 }] },
+    { kind: 'token', prefix: 'sbp_v0_', segments: [{ of: '0-9a-f', min: 40, max: 40 }] },
     { kind: 'token', prefix: 'sbp_', segments: [{ of: '0-9a-z', min: 40, max: 40 }] },
   ],
   samples: {

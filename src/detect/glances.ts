@@ -2,7 +2,7 @@
 
 /** What may follow a needle, and by the highest number what its word goes on with to the left. */
 export const classes = [
-  { number: 1, can: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', ends: '\x0a\x0d"$%&\x27=\x5c`' },
+  { number: 1, can: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', ends: '\x0a\x0d"$%&\x27=\x5c`{' },
   { number: 2, can: '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz', ends: '' },
   { number: 3, can: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', ends: '' },
   { number: 4, can: '0123456789abcdef', ends: '' },
@@ -206,7 +206,7 @@ export const rows =
   '000001g\x00h\x00o\x00_\x0a' +
   '013T01ghu_\x0a' +
   '000001g\x00h\x00u\x00_\x0a' +
-  '013T01ghs_\x0a' +
+  '010001ghs_\x0a' +
   '000001g\x00h\x00s\x00_\x0a' +
   '013T01ghr_\x0a' +
   '000001g\x00h\x00r\x00_\x0a' +
@@ -242,7 +242,7 @@ export const rows =
   '000021r\x00k\x00_\x00l\x00i\x00v\x00e\x00_\x0a' +
   '018823xoxb-\x0a' +
   '000007x\x00o\x00x\x00b\x00-\x0a' +
-  '018903xoxp-\x0a' +
+  '010003xoxp-\x0a' +
   '000007x\x00o\x00x\x00p\x00-\x0a' +
   '010003xapp-\x0a' +
   '000007x\x00a\x00p\x00p\x00-\x0a' +
@@ -300,6 +300,8 @@ export const rows =
   '0000VUd\x00i\x00s\x00c\x00o\x00r\x00d\x00a\x00p\x00p\x00.\x00c\x00o\x00m\x00/\x00a\x00p\x00i\x00/\x00w\x00e\x00b\x00h\x00o\x00o\x00k\x00s\x00/\x0a' +
   '012O01sb_secret_\x0a' +
   '000021s\x00b\x00_\x00s\x00e\x00c\x00r\x00e\x00t\x00_\x0a' +
+  '014X45sbp_v0_\x0a' +
+  '0000:9s\x00b\x00p\x00_\x00v\x000\x00_\x0a' +
   '01;X01sbp_\x0a' +
   '000021s\x00b\x00p\x00_\x0a' +
   '013P41shpat_\x0a' +
@@ -314,6 +316,8 @@ export const rows =
   '000065P\x00M\x00A\x00K\x00-\x0a' +
   '012V23figd_\x0a' +
   '000043f\x00i\x00g\x00d\x00_\x0a' +
+  '017X41eyJrIjoi\x0a' +
+  '000043e\x00y\x00J\x00r\x00I\x00j\x00o\x00i\x0a' +
   '017P01glc_\x0a' +
   '000003g\x00l\x00c\x00_\x0a' +
   '013P03glsa_\x0a' +
@@ -324,9 +328,9 @@ export const rows =
   '000043d\x00c\x00k\x00r\x00_\x00o\x00a\x00t\x00_\x0a' +
   '013K23NRAK-\x0a' +
   '000065N\x00R\x00A\x00K\x00-\x0a' +
-  '012P03NRII-\x0a' +
+  '012I03NRII-\x0a' +
   '000007N\x00R\x00I\x00I\x00-\x0a' +
-  '012P23NRIQ-\x0a' +
+  '012I23NRIQ-\x0a' +
   '000065N\x00R\x00I\x00Q\x00-\x0a' +
   '014C21NRJS-\x0a' +
   '000043N\x00R\x00J\x00S\x00-\x0a' +

@@ -2,6 +2,7 @@
  * The walk from one literal to the next where both become one text: what may stand between them in any
  * language, one token after another, read as bytes. Nothing at or past `limit` is read.
  */
+import { CODECS, codes, PHRASES } from './calls.ts';
 import { classTable } from './classes.ts';
 
 const MOST_LINES = 5;
@@ -44,22 +45,7 @@ const encodedBytes = classTable('A-Za-z0-9+/_-');
 /** Letters before a literal in Python, Rust, C#, C++. */
 const literalPrefix = classTable('bBrRuUfFL@$');
 
-const codes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
-/** Calls that decode the literal in them. */
-const CODECS = [
-  ...[
-    'atob(',
-    'window.atob(',
-    'globalThis.atob(',
-    'Buffer.from(',
-    'base64_decode(',
-    'base64decode(',
-  ],
-  ...['b64decode(', 'urlsafe_b64decode(', 'base64.b64decode(', 'base64.urlsafe_b64decode('],
-  ...['Base64.decode(', 'Base64.decode64(', 'Base64.urldecode(', 'Base64.urldecode64('],
-].map(codes);
 const codecStarts = classTable('wgabuB');
-const APPEND = codes(').append(');
 const CONCAT = codes('.concat(');
 const BASE64 = codes('base64');
 const BASE64URL = codes('base64url');
@@ -95,7 +81,10 @@ export class Joints {
       this.at += fold;
       return ++this.lines <= MOST_LINES;
     }
-    const inTemplate = this.#code(0) === DOLLAR && this.#code(1) === BRACE;
+    const first = this.#code(0);
+    const inTemplate =
+      (first === DOLLAR && this.#code(1) === BRACE) ||
+      (first === BRACE && quotes[this.#code(1)] === 1);
     if (!inTemplate) {
       const closing = decoded ? this.#decodedEnd() : this.#quoteLength(this.at);
       if (closing === 0) return false;
@@ -185,7 +174,7 @@ export class Joints {
       case NEWLINE:
         return this.#line(1);
       case CLOSING:
-        return this.#says(this.at, APPEND) ? APPEND.length : 0;
+        return this.#phraseLength() || this.#sumLength();
       case CLOSING_BRACE:
         if (next === DOLLAR) return this.#code(2) === BRACE ? 3 : 1;
         return next === BRACE ? 2 : 1;
@@ -195,10 +184,12 @@ export class Joints {
         return this.#dotLength(next);
       case PIPE:
         return next === PIPE ? 2 : 0;
+      case BRACE:
+        return quotes[next] === 1 ? 1 : 0;
       case LESS:
         return next === GREATER || next === LESS ? 2 : 0;
       default:
-        return this.#lineEndLength(code, next);
+        return this.#phraseLength() || this.#lineEndLength(code, next);
     }
   }
 
@@ -219,7 +210,19 @@ export class Joints {
       this.joins = true;
       return CONCAT.length;
     }
-    return next === DOT ? 2 : 1;
+    return next === DOT ? 2 : this.#phraseLength() || 1;
+  }
+
+  #phraseLength(): number {
+    for (let index = 0; index < PHRASES.length; index++) {
+      if (this.#says(this.at, PHRASES[index]!)) return PHRASES[index]!.length;
+    }
+    return 0;
+  }
+
+  /** The bracket of `std::string("…") + "…"`. */
+  #sumLength(): number {
+    return this.#peek(this.#pastBlanks(this.at + 1)) === PLUS ? 1 : 0;
   }
 
   #lineCommentLength(): number {

@@ -9,7 +9,7 @@ import { classTable, hexPair } from './classes.ts';
 export const word = classTable('A-Za-z0-9_-');
 /** What can follow a Gemini key's prefix (`Needle.next`): more of it, an escape, or the end of a literal. */
 export const keyGoesOn = classTable('A-Za-z0-9_-').slice();
-for (const char of '=%\\&"\'`$\r\n') keyGoesOn[char.charCodeAt(0)] = 2;
+for (const char of '{=%\\&"\'`$\r\n') keyGoesOn[char.charCodeAt(0)] = 2;
 
 /** No decision looks further back than this. */
 export const LEFT_REACH = 64;

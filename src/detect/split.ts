@@ -16,13 +16,14 @@ const AHEAD = 640;
 /** How far back the call that joins a list may stand. */
 const BEHIND = 64;
 
-const joints = classTable('"\'`\\$\n\r');
+const joints = classTable('"\'`\\${\n\r');
 const quotes = classTable('"\'`');
 /** What may stand behind the quote that ends the first piece. */
-const afterQuote = classTable('"\'` \t\r\n+.,&|<\\}$/#();');
+const afterQuote = classTable('"\'` \t\r\n+.,&|<\\}$/#();^');
 
 /** Calls that make one text of a list, in front of it or behind it. */
-const JOINS_BEFORE = /(?:concat|join|implode|paste0?|str_?c(?:at)?|format|printf)[!\w]*[^\w\n]*$/i;
+const JOINS_BEFORE =
+  /(?:concat|join|implode|paste0?|str_?c(?:at)?|format|printf)[!\w]*[^\w\n]*(?:string\{)?[^\w\n]*$/i;
 const FORMATS_BEFORE =
   /(?:format|printf)\w*\(\s*["'][%s{}0-9]{2,24}["']\s*,\s*["'`]$|["'](?:%s){2,12}["']\s*%\s*\(\s*["']$/i;
 const JOINS_AFTER = /^["'`][\s,]*[\])]\s*\.?\s*(?:join|concat|reduce)/;

@@ -43,6 +43,15 @@ const joined: readonly string[] = [
   '"key": "§" /* one */ + /* two */ "§"',
   'key = "§" + // the rest\n  "§";',
   '{\\"k\\": \\"§\\" + \\"§\\"}',
+  `k = f"§{'§'}"`,
+  'var k = $"§{"§"}";',
+  'val k = buildString { append("§"); append("§") }',
+  'new StringBuilder("§").append("§")',
+  '[@"§" stringByAppendingString:@"§"]',
+  'k := strings.Join([]string{"§", "§"}, "")',
+  'let k = "§".to_owned() + "§";',
+  'std::string k = std::string("§") + "§";',
+  'let k = "§" ^ "§"',
 ];
 
 function cut(key: string, holes: number): string[] {

@@ -1,0 +1,22 @@
+/** The calls and signs by which languages put a text together or decode it, as bytes. */
+
+export const codes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+/** Calls that decode the literal in them. */
+export const CODECS = [
+  ...[
+    'atob(',
+    'window.atob(',
+    'globalThis.atob(',
+    'Buffer.from(',
+    'base64_decode(',
+    'base64decode(',
+  ],
+  ...['b64decode(', 'urlsafe_b64decode(', 'base64.b64decode(', 'base64.urlsafe_b64decode('],
+  ...['Base64.decode(', 'Base64.decode64(', 'Base64.urldecode(', 'Base64.urldecode64('],
+].map(codes);
+
+/** What joins in one language only. */
+export const PHRASES = [
+  ...[').append(', '); append(', ');append(', '.to_owned()', '.to_string()', '.into()'],
+  ...['stringByAppendingString:', '^'],
+].map(codes);
