@@ -282,8 +282,10 @@ export interface Finding {
 }
 
 export interface Stats {
-  /** Files, blobs or messages whose bytes were scanned. */
+  /** Files, or versions of them, whose bytes were scanned. */
   readonly files: number;
+  /** Texts of commits and annotated tags that were scanned: messages, names of people. */
+  readonly messages: number;
   readonly bytes: number;
   readonly commits: number;
 }

@@ -37,6 +37,7 @@ function isShard(report: Partial<Named['report']> | null): boolean {
     report?.schemaVersion === 1 &&
     Array.isArray(report.skipped) &&
     typeof report.stats?.files === 'number' &&
+    typeof report.stats.messages === 'number' &&
     typeof shard?.state === 'string' &&
     Array.isArray(shard.parts) &&
     Array.isArray(shard.rescued)

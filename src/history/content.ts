@@ -34,7 +34,9 @@ export interface Content {
   readonly missing: readonly string[];
   /** Second and later parents, as (commit, parent) pairs. */
   readonly merges: readonly number[];
-  readonly objects: number;
+  readonly files: number;
+  /** Commits and tags. */
+  readonly messages: number;
   readonly bytes: number;
   readonly commits: number;
 }
@@ -56,7 +58,8 @@ export class ContentPass implements Pass<Content> {
   readonly #missing = new Set<string>();
   readonly #commits: CommitPass;
   #ignored = 0;
-  #objects = 0;
+  #files = 0;
+  #messages = 0;
   #bytes = 0;
 
   /** @param place the catalog, and whether it lists all objects, so that what is not there is missing */
@@ -73,7 +76,8 @@ export class ContentPass implements Pass<Content> {
   object(standing: Standing, number: number, type: number): void {
     const hits = this.#carry.scan(standing);
     if (number < 0) return;
-    this.#objects++;
+    if (type === BLOB) this.#files++;
+    else this.#messages++;
     this.#bytes += standing.size;
     if (type === COMMIT) this.#commits.object(standing, number);
     if (type === TAG) this.#lookUp(parseTag(standing.bytes).object);
@@ -89,7 +93,8 @@ export class ContentPass implements Pass<Content> {
       ignored: this.#ignored,
       missing: [...this.#missing, ...missing],
       merges,
-      objects: this.#objects,
+      files: this.#files,
+      messages: this.#messages,
       bytes: this.#bytes,
       commits,
     };

@@ -18,6 +18,7 @@ import type { Notes } from './notes.ts';
 /** What was read in some objects, and how much of it ignore comments took away. */
 export interface Totals {
   readonly files: number;
+  readonly messages: number;
   readonly bytes: number;
   readonly commits: number;
   readonly ignored: number;
@@ -50,7 +51,7 @@ export interface Facts {
   readonly names: readonly string[];
 }
 
-export const nothing: Totals = { files: 0, bytes: 0, commits: 0, ignored: 0 };
+export const nothing: Totals = { files: 0, messages: 0, bytes: 0, commits: 0, ignored: 0 };
 
 export class Known {
   readonly tables: readonly IdTable[];

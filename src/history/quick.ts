@@ -89,7 +89,12 @@ class Quick {
     if (await this.#mayHold(contents)) return undefined;
     const bytes = oids.reduce((sum, _, index) => sum + contents[index]!.length, 0);
     const commits = between.commits.length;
-    const stats = { files: oids.length, bytes, commits };
+    const stats = {
+      files: brought.blobs.size,
+      messages: oids.length - brought.blobs.size,
+      bytes,
+      commits,
+    };
     return { stats, objects: oids.length + brought.trees.size };
   }
 

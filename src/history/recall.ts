@@ -132,8 +132,9 @@ function hits(engine: Engine, name: string): boolean {
   return found.length > 0;
 }
 
-const totalsOf = ({ objects: files, bytes, commits, ignored }: Content): Totals => ({
+const totalsOf = ({ files, messages, bytes, commits, ignored }: Content): Totals => ({
   files,
+  messages,
   bytes,
   commits,
   ignored,
@@ -143,6 +144,7 @@ function sumOf(all: readonly Totals[]): Totals {
   const sum = (pick: (one: Totals) => number) => all.reduce((total, one) => total + pick(one), 0);
   return {
     files: sum(({ files }) => files),
+    messages: sum(({ messages }) => messages),
     bytes: sum(({ bytes }) => bytes),
     commits: sum(({ commits }) => commits),
     ignored: sum(({ ignored }) => ignored),

@@ -158,7 +158,12 @@ function tailOf(report: Report, self: string): Record<string, unknown> {
       values: notice.values?.map(masked),
       text: masked(noticeText(notice, self)),
     })),
-    stats: { files: stats.files, bytes: stats.bytes, commits: stats.commits },
+    stats: {
+      files: stats.files,
+      messages: stats.messages,
+      bytes: stats.bytes,
+      commits: stats.commits,
+    },
     failure:
       failure === undefined
         ? undefined

@@ -31,14 +31,21 @@ export function size(bytes: number): string {
 
 /** The closing line: what was looked at. The verdict follows it. */
 export function scanned(report: Report): string {
-  const { files, bytes, commits } = report.stats;
+  const { files, messages, bytes, commits } = report.stats;
   return [
-    `scanned ${counted(files, 'file')}`,
+    `scanned ${looked(files, messages)}`,
     size(bytes),
     counted(commits, 'commit'),
     `${number(report.skipped.length)} skipped`,
     ...configs(report),
   ].join(', ');
+}
+
+/** Messages of commits and tags where there are any; files too, unless it was messages only. */
+function looked(files: number, messages: number): string {
+  if (messages === 0) return counted(files, 'file');
+  const texts = counted(messages, 'message');
+  return files === 0 ? texts : `${counted(files, 'file')}, ${texts}`;
 }
 
 /** The config that was obeyed, by name where the name is known to be harmless. */
@@ -69,7 +76,7 @@ export function verdict(report: Report, { errors, warnings }: Tally): Verdict {
   if (!report.complete || report.failure !== undefined) return 'incomplete';
   if (errors > 0) return 'errors';
   if (warnings > 0) return 'warnings';
-  return report.stats.files === 0 ? 'nothing' : 'clean';
+  return report.stats.files + report.stats.messages === 0 ? 'nothing' : 'clean';
 }
 
 export function verdictText(report: Report, counts: Tally): string {
@@ -102,7 +109,7 @@ export function plainLine(report: Report, style: Style): string {
   if (style.quiet) return '';
   const text = verdictText(report, { errors: 0, warnings: 0 });
   const paint = painter(style);
-  return `${scanned(report)}: ${paint(report.stats.files > 0 ? 'green' : 'dim', paint('bold', text))}\n`;
+  return `${scanned(report)}: ${paint(text.startsWith('clean') ? 'green' : 'dim', paint('bold', text))}\n`;
 }
 
 /**

@@ -28,6 +28,7 @@ export class Collector {
   private readonly skipped: Skip[] = [];
   private readonly notices: Notice[] = [];
   private files = 0;
+  private messages = 0;
   private bytes = 0;
   private commits = 0;
   private ignored = 0;
@@ -68,7 +69,8 @@ export class Collector {
       });
       return;
     }
-    this.files++;
+    if (item.origin.kind === 'message') this.messages++;
+    else this.files++;
     this.bytes += item.bytes.length;
     const found = await lazy.find(item.bytes);
     if (found) await this.look(item, found, lazy);
@@ -113,6 +115,7 @@ export class Collector {
     this.notices.push(...result.notices);
     this.ignored += result.ignored;
     this.files += result.stats.files;
+    this.messages += result.stats.messages;
     this.bytes += result.stats.bytes;
     this.commits += result.stats.commits;
     if (result.failure) this.failure = failureOf(result.failure);
@@ -154,7 +157,7 @@ export class Collector {
   private closing(): Notice[] {
     const { request, options } = this;
     const notices: Notice[] = [...(request.notices ?? [])];
-    const nothing = this.files + this.skipped.length + this.outside === 0;
+    const nothing = this.files + this.messages + this.skipped.length + this.outside === 0;
     if (request.command === 'staged' && !this.failure && nothing) {
       notices.push({ code: 'nothing-staged' });
     }
@@ -181,7 +184,12 @@ export class Collector {
       ignored: this.ignored,
       notices: [...this.notices, ...this.closing()],
       started: request.started,
-      stats: { files: this.files, bytes: this.bytes, commits: this.commits },
+      stats: {
+        files: this.files,
+        messages: this.messages,
+        bytes: this.bytes,
+        commits: this.commits,
+      },
       ...(this.failure && { failure: this.failure }),
       ...(this.shard && {
         shard: { ...this.shard, settings: this.settings, policy: this.policy },

@@ -150,7 +150,7 @@ class Run {
       skipped: [...skips, ...this.excluded, ...refused(parts, listing)].sort(byPath),
       ignored: sum(parts, 'ignored'),
       notices: noticesOf(environment),
-      stats: { files: sum(parts, 'files'), bytes: sum(parts, 'bytes'), commits: 0 },
+      stats: { files: sum(parts, 'files'), messages: 0, bytes: sum(parts, 'bytes'), commits: 0 },
       objects: 0,
     };
   }

@@ -73,6 +73,7 @@ export function joined(named: readonly Named[], options: Options, ignores: Ignor
     notices: rescued > 0 ? [{ code: 'fallback-to-git', count: rescued }] : [],
     stats: {
       files: sum(({ stats }) => stats.files),
+      messages: sum(({ stats }) => stats.messages),
       bytes: sum(({ stats }) => stats.bytes),
       commits: sum(({ stats }) => stats.commits),
     },

@@ -37,7 +37,7 @@ const NOTHING: HistoryResult = {
   skipped: [],
   ignored: 0,
   notices: [],
-  stats: { files: 0, bytes: 0, commits: 0 },
+  stats: { files: 0, messages: 0, bytes: 0, commits: 0 },
   objects: 0,
 };
 

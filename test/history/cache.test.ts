@@ -51,7 +51,9 @@ async function cached(
     cache.recall = (store) => {
       const facts = recall(store);
       if (facts) from = 'objects';
-      known = (facts?.totals.packs.files ?? 0) + (facts?.totals.loose.files ?? 0);
+      for (const one of facts ? [facts.totals.packs, facts.totals.loose] : []) {
+        known += one.files + one.messages;
+      }
       return facts;
     };
     const all = { ...plain, ...options, cache };

@@ -33,6 +33,7 @@ test('D1 a range holds its first, middle and last commit, and nobody else’s', 
   const result = await range(repo, `${base}..feature`);
   expect(result.failure).toBeUndefined();
   expect(result.stats.commits).toBe(3);
+  expect(result.stats.messages).toBe(3);
   expect(spots(result)).toEqual([
     'blob dir/last.txt:1',
     'blob first.txt:1',

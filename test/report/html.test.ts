@@ -236,7 +236,7 @@ describe.skipIf(path === undefined)('HTML in chromium (skipped where there is no
   test('clean, empty and incomplete look different', async () => {
     await show(report('staged'));
     expect(await texts('h1')).toEqual(['Nothing found. All that was in scope was read.']);
-    await show(report('staged', { stats: { files: 0, bytes: 0, commits: 0 } }));
+    await show(report('staged', { stats: { files: 0, messages: 0, bytes: 0, commits: 0 } }));
     expect(await texts('h1')).toEqual(['Nothing to scan.']);
     await show(report('staged', { complete: false }));
     expect(await texts('h1')).toEqual(['The scan is incomplete. This is no all-clear.']);

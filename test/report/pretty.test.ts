@@ -353,7 +353,7 @@ test('A2 the last line of every run says what was looked at, and an incomplete o
   expect(last({ ignored: 2 })).toBe(
     'scanned 3 files, 12.3 kB, 0 commits, 0 skipped: clean (2 ignored)',
   );
-  const empty = { files: 0, bytes: 0, commits: 0 };
+  const empty = { files: 0, messages: 0, bytes: 0, commits: 0 };
   expect(last({ stats: empty, notices: [{ code: 'nothing-staged' }] })).toBe(
     'scanned 0 files, 0 B, 0 commits, 0 skipped: nothing staged',
   );
@@ -361,9 +361,11 @@ test('A2 the last line of every run says what was looked at, and an incomplete o
   expect(last({ complete: false })).toBe(
     'scanned 3 files, 12.3 kB, 0 commits, 0 skipped: INCOMPLETE, so this is no all-clear',
   );
-  const big = { files: 1_234_567, bytes: 5_812_345_678, commits: 1 };
+  const message = { files: 0, messages: 1, bytes: 20, commits: 0 };
+  expect(last({ stats: message })).toBe('scanned 1 message, 20 B, 0 commits, 0 skipped: clean');
+  const big = { files: 1_234_567, messages: 2, bytes: 5_812_345_678, commits: 1 };
   expect(last({ stats: big, findings: [finding('a.ts')] })).toBe(
-    'scanned 1,234,567 files, 5.8 GB, 1 commit, 0 skipped: 1 error',
+    'scanned 1,234,567 files, 2 messages, 5.8 GB, 1 commit, 0 skipped: 1 error',
   );
 });
 

@@ -92,7 +92,7 @@ export function report(command: Command, change: Partial<Report> = {}): Report {
     skipped: [],
     ignored: 0,
     notices: [],
-    stats: { files: 3, bytes: 12_345, commits: 0 },
+    stats: { files: 3, messages: 0, bytes: 12_345, commits: 0 },
     ...change,
   };
 }

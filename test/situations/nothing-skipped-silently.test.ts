@@ -17,6 +17,7 @@ test('A2 every run says what it scanned; nothing staged is not the same as clean
   expect(clean.stdout + clean.stderr).toContain('scanned 2 files, 16 B');
   expect(json(repo.keyfence(['staged', '--format', 'json']).stdout).stats).toEqual({
     files: 2,
+    messages: 0,
     bytes: 16,
     commits: 0,
   });
