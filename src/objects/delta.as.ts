@@ -2,10 +2,10 @@
  * Applies a delta in this memory; delta.ts says what its instructions are, and looks again at whatever is
  * not flawless. A copy's offset and length are picked from its bytes by one shuffle.
  */
-import { INFLATE_END } from './inflate.as';
+import { CODES_END } from './codes.as';
 
 /** By the lower bits of a copy's first byte: where in the bytes that follow its offset and length are. */
-const shuffles: usize = INFLATE_END;
+const shuffles: usize = CODES_END;
 /** What the result took from its base, neighbours joined, as in `Copies`: three columns. */
 export const COPIES: usize = shuffles + 128 * 16;
 export const MOST_COPIES: u32 = 1 << 16;

@@ -6,43 +6,35 @@
  * Nothing stops at the last byte: up to SPILL bytes behind input are read and behind output written.
  */
 
+import { adler } from './adler.as';
+import {
+  build,
+  buildFixed,
+  counts,
+  DISTANCE_BITS,
+  DISTANCE_MASK,
+  distanceCounts,
+  distanceSymbols,
+  distances,
+  END,
+  FURTHER,
+  LITERAL,
+  LITERAL_BITS,
+  LITERAL_MASK,
+  list,
+  literalSymbols,
+  literals,
+  ODD,
+  ORDER_BITS,
+  ORDER_MASK,
+  orderLengths,
+  orderSymbols,
+  orders,
+  used,
+} from './codes.as';
+
 /** The most that is read behind the input or written behind the output: three literals and a match. */
 export const SPILL: usize = 320;
-
-/** A table's entry. Literal: bit 31, its byte from bit 16. Length or distance: its base from bit 16, the
- * code's length from bit 8, that and the extra bits from bit 0. ODD: a further table from bit 16, its
- * bits from bit 8; or one of the other two. */
-const LITERAL: u32 = 0x8000_0000;
-const ODD: u32 = 0x8000;
-const FURTHER: u32 = 0x4000;
-const END: u32 = 0x2000;
-const WRONG: u32 = ODD;
-
-const MOST_LITERALS = 288;
-const MOST_DISTANCES = 32;
-const LITERAL_BITS: u32 = 10;
-const DISTANCE_BITS: u32 = 8;
-const ORDER_BITS: u32 = 7;
-const LITERAL_MASK: u32 = (1 << LITERAL_BITS) - 1;
-const DISTANCE_MASK: u32 = (1 << DISTANCE_BITS) - 1;
-const LONGEST: u32 = 15;
-
-/** Where the tables lie, each of the size that it can have at most, further ones included (zlib's `enough`). */
-const literals: usize = 4096;
-const distances: usize = literals + 2342 * 4;
-const orders: usize = distances + 402 * 4;
-/** Entries by symbol, still without the code's length. */
-const literalSymbols: usize = orders + 128 * 4;
-const distanceSymbols: usize = literalSymbols + 288 * 4;
-const orderSymbols: usize = distanceSymbols + 32 * 4;
-/** Lengths of codes as they are read. */
-const lengths: usize = orderSymbols + 20 * 4;
-const orderLengths: usize = lengths + 320;
-const counts: usize = orderLengths + 32;
-const places: usize = counts + 16 * 4;
-const sorted: usize = places + 16 * 4;
-/** Where this file's memory ends. */
-export const INFLATE_END: usize = 24_576;
 
 /** The order in which the lengths of the codes of lengths come. */
 const order = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
@@ -82,7 +74,8 @@ export function inflate(from: usize, to: usize, output: usize, size: usize): boo
     if (kind === 0) {
       if (!stored()) return false;
     } else if (kind === 1) {
-      if (!isFixed) prepareFixed();
+      if (!isFixed) buildFixed();
+      isFixed = true;
       if (!block()) return false;
     } else if (kind !== 2 || !dynamic() || !block()) return false;
     if (at > stop + 8) return false;
@@ -127,61 +120,94 @@ function dynamic(): bool {
   const distanceCount = take(5) + 1;
   const orderCount = take(4) + 4;
   if (literalCount > 286 || distanceCount > 30) return false;
+  if (!readOrder(orderCount)) return false;
+  memory.fill(counts, 0, 128);
+  const all = readLengths(literalCount, literalCount + distanceCount);
+  if (all === 0) return false;
+  // Of the distances there are few: where they begin is soon found from the end.
+  let first = all;
+  while (first > 0 && (load<u16>(used + ((first - 1) << 1)) as u32) >>> 4 >= literalCount) first--;
+  for (let index = first; index < all; index++) {
+    const slot = used + (index << 1);
+    store<u16>(slot, load<u16>(slot) - ((literalCount << 4) as u16));
+  }
+  isFixed = false;
+  const apart = used + (first << 1);
+  return (
+    build(distances, apart, all - first, distanceCounts, distanceSymbols, DISTANCE_BITS, true) &&
+    build(literals, used, first, counts, literalSymbols, LITERAL_BITS, false)
+  );
+}
+
+/** The codes of which the lengths of the others are made. */
+function readOrder(orderCount: u32): bool {
   v128.store(orderLengths, i64x2.splat(0));
   store<u32>(orderLengths, 0, 16);
   for (let index: u32 = 0; index < orderCount; index++) {
     if (count < 3) fill();
     store<u8>(orderLengths + load<u8>(order + index), take(3) as u8);
   }
-  if (!build(orders, orderLengths, 19, orderSymbols, ORDER_BITS, false)) return false;
-  const total = literalCount + distanceCount;
-  const mask: u32 = (1 << ORDER_BITS) - 1;
+  memory.fill(counts, 0, 64);
+  let listed: usize = used;
+  for (let symbol: u32 = 0; symbol < 19; symbol++) {
+    const length = load<u8>(orderLengths + symbol) as u32;
+    listed = list(listed, symbol, length, counts);
+  }
+  const symbols = ((listed - used) as u32) >>> 1;
+  return build(orders, used, symbols, counts, orderSymbols, ORDER_BITS, false);
+}
+
+/** Lists and counts the lengths of all codes. @returns how many there are; 0 where something is wrong */
+function readLengths(literalCount: u32, total: u32): u32 {
+  let listed: usize = used;
   let index: u32 = 0;
+  let last: u32 = 0;
+  let hasEnd = false;
   while (index < total) {
     if (count < 14) {
-      if (at > stop) return false;
+      if (at > stop) return 0;
       fill();
     }
-    const entry = load<u32>(orders + ((((held as u32) & mask) as usize) << 2));
+    const entry = load<u32>(orders + ((((held as u32) & ORDER_MASK) as usize) << 2));
     take(entry & 0xff);
     const symbol = entry >>> 16;
     if (symbol < 16) {
-      store<u8>(lengths + index, symbol as u8);
+      listed = list(listed, index, symbol, index < literalCount ? counts : distanceCounts);
+      if (index === 256) hasEnd = symbol !== 0;
+      last = symbol;
       index++;
       continue;
     }
-    let value: u8 = 0;
-    let times: u32 = 0;
-    if (symbol === 16) {
-      if (index === 0) return false;
-      value = load<u8>(lengths + index - 1);
-      times = 3 + take(2);
-    } else if (symbol === 17) times = 3 + take(3);
-    else times = 11 + take(7);
-    if (index + times > total) return false;
-    memory.fill(lengths + index, value, times);
-    index += times;
+    if (symbol > 16) {
+      index += symbol === 17 ? 3 + take(3) : 11 + take(7);
+      last = 0;
+      continue;
+    }
+    if (index === 0) return 0;
+    const next = index + 3 + take(2);
+    if (last !== 0 && index <= 256 && next > 256) hasEnd = true;
+    if (next > total) return 0;
+    for (; index < next; index++) {
+      listed = list(listed, index, last, index < literalCount ? counts : distanceCounts);
+    }
   }
-  if (load<u8>(lengths, 256) === 0) return false;
-  const apart = lengths + literalCount;
-  isFixed = false;
-  return (
-    build(distances, apart, distanceCount, distanceSymbols, DISTANCE_BITS, true) &&
-    build(literals, lengths, literalCount, literalSymbols, LITERAL_BITS, false)
-  );
+  return index === total && hasEnd ? ((listed - used) as u32) >>> 1 : 0;
 }
 
 /**
  * Decodes to the end of the block. An entry's lowest byte goes off as it is: shifts look at six bits only,
- * and of `have` just the lowest byte counts.
+ * and of `have` just the lowest byte counts. The
+ * bits stand two places higher than elsewhere, and `have` counts these two: an entry has four bytes, so what
+ * is masked is its offset in the table.
  */
 function block(): bool {
   const finish = end;
   const limit = stop + 8;
   const begin = first;
-  let bits = held;
-  let have = count;
-  let next = at;
+  // Whole bytes go back, for what is held may be too much for two more.
+  let next = at - (count >> 3);
+  let have = (count & 7) + 2;
+  let bits = (held << 2) & ((1 << (have as u64)) - 1);
   let to = out;
   while (true) {
     if (to > finish) return false;
@@ -189,17 +215,17 @@ function block(): bool {
     bits |= load<u64>(next) << (have as u64);
     next += ((63 - have) >>> 3) & 7;
     have |= 56;
-    let entry = load<u32>(((bits as u32) & LITERAL_MASK) << 2, literals);
+    let entry = load<u32>((bits as u32) & LITERAL_MASK, literals);
     if (entry & LITERAL) {
       bits >>= entry as u64;
       have -= entry;
       store<u8>(to, (entry >>> 16) as u8);
-      entry = load<u32>(((bits as u32) & LITERAL_MASK) << 2, literals);
+      entry = load<u32>((bits as u32) & LITERAL_MASK, literals);
       if (entry & LITERAL) {
         bits >>= entry as u64;
         have -= entry;
         store<u8>(to, (entry >>> 16) as u8, 1);
-        entry = load<u32>(((bits as u32) & LITERAL_MASK) << 2, literals);
+        entry = load<u32>((bits as u32) & LITERAL_MASK, literals);
         if (entry & LITERAL) {
           bits >>= entry as u64;
           have -= entry;
@@ -223,8 +249,8 @@ function block(): bool {
         }
       }
       if (entry & ODD) {
-        held = bits >> (entry as u64);
-        count = (have - entry) & 0xff;
+        held = (bits >> (entry as u64)) >> 2;
+        count = ((have - entry) & 0xff) - 2;
         at = next;
         out = to;
         return (entry & END) !== 0 && to <= finish;
@@ -234,12 +260,12 @@ function block(): bool {
     const length = (entry >>> 16) + extra(bits, entry);
     bits >>= entry as u64;
     have -= entry;
-    if ((have & 0xff) < 28) {
+    if ((have & 0xff) < 30) {
       bits |= load<u64>(next) << (have as u64);
       next += ((63 - have) >>> 3) & 7;
       have |= 56;
     }
-    entry = load<u32>(((bits as u32) & DISTANCE_MASK) << 2, distances);
+    entry = load<u32>((bits as u32) & DISTANCE_MASK, distances);
     if (entry & ODD) {
       if ((entry & FURTHER) === 0) return false;
       bits >>= entry as u64;
@@ -258,13 +284,14 @@ function block(): bool {
 
 /** The entry that stands behind one which is FURTHER. */
 function further(table: usize, entry: u32, bits: u32): u32 {
-  const mask: u32 = (1 << ((entry >>> 8) & 0x3f)) - 1;
-  return load<u32>(table + (((entry >>> 16) + (bits & mask)) << 2));
+  const mask: u32 = (4 << ((entry >>> 8) & 0x3f)) - 4;
+  return load<u32>(table + ((entry >>> 16) << 2) + (bits & mask));
 }
 
 /** The extra bits behind the code that stands first in `bits`. */
 function extra(bits: u64, entry: u32): u32 {
-  return ((bits & ~((-1 as u64) << (entry as u64))) >> ((entry >>> 8) as u64)) as u32;
+  const rest = bits & ~((-4 as u64) << (entry as u64));
+  return (rest >> (((entry >>> 8) + 2) as u64)) as u32;
 }
 
 /** Copies `length` bytes to `to` from `distance` before it, and up to 15 more. */
@@ -294,227 +321,4 @@ function copy(to: usize, distance: usize, length: usize): void {
     to += step;
     from += step;
   } while (to < finish);
-}
-
-/**
- * Builds the table for these lengths of codes. A set of codes that is not complete is only taken if it is
- * of distances and has one code or none (RFC 1951, 3.2.7). @returns false where these are no codes
- */
-function build(
-  table: usize,
-  lengths: usize,
-  symbols: u32,
-  entries: usize,
-  bits: u32,
-  lone: bool,
-): bool {
-  memory.fill(counts, 0, 64);
-  for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-    const slot = counts + ((load<u8>(lengths + symbol) as usize) << 2);
-    store<u32>(slot, load<u32>(slot) + 1);
-  }
-  let place = load<u32>(counts);
-  const unused = place;
-  let space: u32 = 0;
-  store<u32>(places, 0);
-  for (let length: u32 = 1; length <= LONGEST; length++) {
-    store<u32>(places + (length << 2), place);
-    const used = load<u32>(counts + (length << 2));
-    place += used;
-    space = (space << 1) + used;
-  }
-  if (space !== 1 << LONGEST) {
-    return lone && buildLone(table, lengths, symbols, entries, space, bits);
-  }
-  for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-    const slot = places + ((load<u8>(lengths + symbol) as usize) << 2);
-    const to = load<u32>(slot);
-    store<u16>(sorted + (to << 1), symbol as u16);
-    store<u32>(slot, to + 1);
-  }
-  spread(table, sorted + (unused << 1), entries, bits);
-  return true;
-}
-
-/** One distance, its code being a 0, or none. */
-function buildLone(
-  table: usize,
-  lengths: usize,
-  symbols: u32,
-  entries: usize,
-  space: u32,
-  bits: u32,
-): bool {
-  if (space !== 0 && (space !== 1 << (LONGEST - 1) || load<u32>(counts, 4) !== 1)) return false;
-  let entry = WRONG;
-  for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-    if (load<u8>(lengths + symbol) !== 0) entry = load<u32>(entries + (symbol << 2)) + 0x101;
-  }
-  store<u32>(table, entry);
-  store<u32>(table, WRONG, 4);
-  for (let size: u32 = 2; size < 1 << bits; size = double(table, size));
-  return true;
-}
-
-/** Writes the entries of complete codes, given by `counts` and the symbols in order of their codes. */
-function spread(table: usize, symbols: usize, entries: usize, bits: u32): void {
-  let code: u32 = 0;
-  let length: u32 = 1;
-  let left = load<u32>(counts, 4);
-  while (left === 0) left = load<u32>(counts + (++length << 2));
-  let size: u32 = 1 << length;
-  while (length <= bits) {
-    do {
-      const symbol = load<u16>(symbols) as usize;
-      symbols += 2;
-      store<u32>(table + (code << 2), load<u32>(entries + (symbol << 2)) + length * 0x101);
-      if (code === size - 1) {
-        for (; length < bits; length++) size = double(table, size);
-        return;
-      }
-      code = following(code, size);
-    } while (--left !== 0);
-    do {
-      if (++length <= bits) size = double(table, size);
-      left = load<u32>(counts + (length << 2));
-    } while (left === 0);
-  }
-  spreadFurther(table, symbols, entries, bits, code, length, left);
-}
-
-/** The entries of codes longer than the table's bits. */
-function spreadFurther(
-  table: usize,
-  symbols: usize,
-  entries: usize,
-  bits: u32,
-  code: u32,
-  length: u32,
-  left: u32,
-): void {
-  const mask: u32 = (1 << bits) - 1;
-  let size: u32 = 1 << bits;
-  let prefix: u32 = -1;
-  let start: u32 = 0;
-  while (true) {
-    if ((code & mask) !== prefix) {
-      prefix = code & mask;
-      start = size;
-      let more = length - bits;
-      let space = left;
-      while (space < 1 << more) {
-        more++;
-        space = (space << 1) + load<u32>(counts + ((bits + more) << 2));
-      }
-      size = start + (1 << more);
-      store<u32>(table + (prefix << 2), (start << 16) | ODD | FURTHER | (more << 8) | bits);
-    }
-    const symbol = load<u16>(symbols) as usize;
-    symbols += 2;
-    const entry = load<u32>(entries + (symbol << 2)) + (length - bits) * 0x101;
-    const stride: u32 = 1 << (length - bits);
-    for (let index = start + (code >>> bits); index < size; index += stride) {
-      store<u32>(table + (index << 2), entry);
-    }
-    if (code === (1 << length) - 1) return;
-    code = following(code, 1 << length);
-    left--;
-    while (left === 0) left = load<u32>(counts + (++length << 2));
-  }
-}
-
-/** Codes are read lowest bit first: the next one is this one plus one, counted from the highest bit. */
-function following(code: u32, size: u32): u32 {
-  const bit: u32 = 1 << (31 - clz(code ^ (size - 1)));
-  return (code & (bit - 1)) | bit;
-}
-
-function double(table: usize, size: u32): u32 {
-  const bytes = (size as usize) << 2;
-  if (bytes < 16) store<u64>(table + bytes, load<u64>(table));
-  else {
-    const finish = table + bytes;
-    for (let from = table; from < finish; from += 16) v128.store(from + bytes, v128.load(from));
-  }
-  return size << 1;
-}
-
-/** Writes what each symbol means. */
-export function prepareInflate(): void {
-  for (let symbol: u32 = 0; symbol < 256; symbol++) {
-    store<u32>(literalSymbols + (symbol << 2), LITERAL | (symbol << 16));
-  }
-  store<u32>(literalSymbols + (256 << 2), ODD | END);
-  let base: u32 = 3;
-  for (let symbol: u32 = 257; symbol < 285; symbol++) {
-    const more: u32 = symbol < 265 ? 0 : (symbol - 261) >>> 2;
-    store<u32>(literalSymbols + (symbol << 2), (base << 16) | more);
-    base += 1 << more;
-  }
-  store<u32>(literalSymbols + (285 << 2), 258 << 16);
-  store<u32>(literalSymbols + (286 << 2), WRONG);
-  store<u32>(literalSymbols + (287 << 2), WRONG);
-  base = 1;
-  for (let symbol: u32 = 0; symbol < 30; symbol++) {
-    const more: u32 = symbol < 4 ? 0 : (symbol >>> 1) - 1;
-    store<u32>(distanceSymbols + (symbol << 2), (base << 16) | more);
-    base += 1 << more;
-  }
-  store<u32>(distanceSymbols + (30 << 2), WRONG);
-  store<u32>(distanceSymbols + (31 << 2), WRONG);
-  for (let symbol: u32 = 0; symbol < 19; symbol++) {
-    store<u32>(orderSymbols + (symbol << 2), symbol << 16);
-  }
-}
-
-function prepareFixed(): void {
-  memory.fill(lengths, 8, 144);
-  memory.fill(lengths + 144, 9, 112);
-  memory.fill(lengths + 256, 7, 24);
-  memory.fill(lengths + 280, 8, 8);
-  build(literals, lengths, MOST_LITERALS, literalSymbols, LITERAL_BITS, false);
-  memory.fill(lengths, 5, 32);
-  build(distances, lengths, MOST_DISTANCES, distanceSymbols, DISTANCE_BITS, false);
-  isFixed = true;
-}
-
-/** The most bytes after which the sums still fit: 5552 in zlib; a multiple of 16. */
-const ADLER_RUN: usize = 5552;
-
-function adler(from: usize, size: usize): u32 {
-  let a: u32 = 1;
-  let b: u32 = 0;
-  const weights = i8x16(16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
-  const high = i16x8.extend_low_i8x16_u(weights);
-  const low = i16x8.extend_high_i8x16_u(weights);
-  while (size >= 16) {
-    const run = min(size, ADLER_RUN) & ~15;
-    let sums = i32x4.splat(0);
-    let earlier = i32x4.splat(0);
-    let weighed = i32x4.splat(0);
-    for (const finish = from + run; from < finish; from += 16) {
-      const bytes = v128.load(from);
-      earlier = i32x4.add(earlier, sums);
-      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes)));
-      weighed = i32x4.add(weighed, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(bytes), high));
-      weighed = i32x4.add(weighed, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(bytes), low));
-    }
-    b = (b + a * (run as u32) + total(earlier) * 16 + total(weighed)) % 65521;
-    a = (a + total(sums)) % 65521;
-    size -= run;
-  }
-  for (; size > 0; size--) {
-    a += load<u8>(from++);
-    b += a;
-  }
-  return ((b % 65521) << 16) | (a % 65521);
-}
-
-function total(lanes: v128): u32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  );
 }

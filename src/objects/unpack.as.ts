@@ -2,8 +2,10 @@
  * One entry of a pack in one call: its header (entry.ts), its stream, its delta. The entry, its base and
  * the object lie in this memory; linear.ts says where.
  */
+
+import { prepareSymbols } from './codes.as';
 import { apply, COPIES, DELTA_END, MOST_COPIES, prepareDelta } from './delta.as';
-import { inflate, prepareInflate, SPILL } from './inflate.as';
+import { inflate, SPILL } from './inflate.as';
 import { SPARE_END } from './layout.as';
 
 export { COPIES, MOST_COPIES, SPARE_END, SPILL };
@@ -22,7 +24,7 @@ const OFS_DELTA: u32 = 6;
 const REF_DELTA: u32 = 7;
 
 export function prepare(): void {
-  prepareInflate();
+  prepareSymbols();
   prepareDelta();
 }
 

@@ -107,7 +107,7 @@ export class Walk implements Standing {
   from(root: number, visitor: Visitor): void {
     const { bases, children, siblings } = this.forest;
     if (!this.#enterRoot(root, bases[root]!, visitor)) return;
-    let depth = this.#nodes.length - 1;
+    let depth = 0;
     while (depth >= 0) {
       const child = this.#next[depth]!;
       if (child < 0) {
@@ -128,7 +128,6 @@ export class Walk implements Standing {
   }
 
   #enterRoot(root: number, base: number, visitor: Visitor): boolean {
-    this.#nodes.length = 0;
     // Another walk may have made it grow.
     if (this.#linear !== undefined) this.#take(this.#linear);
     const failed = base === OUTSIDE ? this.#enterOutside(root) : this.#enterWhole(root, base);
