@@ -26,7 +26,7 @@ function useCompiled(Module) {
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (source, filename) {
     const script = filename.startsWith(dist) ? compiled(source, filename) : undefined;
-    if (script === undefined) return compile.apply(this, arguments);
+    if (script === undefined) return compile.call(this, source, filename);
     const load = script.runInThisContext();
     return load.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
   };

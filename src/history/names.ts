@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packedId } from './packed-refs.ts';
 
 export interface RefPlace {
   readonly gitDir: string;
@@ -116,6 +117,8 @@ export class Names {
   }
 
   #inPacked(ref: string): string | 'none' | undefined {
+    const known = this.#packed ? undefined : packedId(this.#packedPath, ref);
+    if (known !== undefined) return known === 'none' || ID.test(known) ? known : undefined;
     const packed = this.#packedRefs();
     const at = packed.indexOf(` ${ref}\n`);
     if (at < 0) return 'none';
@@ -143,8 +146,12 @@ export class Names {
   }
 
   #packedRefs(): Buffer {
-    this.#packed ??= read(join(this.#place.commonDir, 'packed-refs')) ?? Buffer.alloc(0);
+    this.#packed ??= read(this.#packedPath) ?? Buffer.alloc(0);
     return this.#packed;
+  }
+
+  get #packedPath(): string {
+    return join(this.#place.commonDir, 'packed-refs');
   }
 }
 

@@ -14,8 +14,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const MAGIC = 0xff744f63;
 const FANOUT = 1024;
 export const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-/** Entries read around the place where an id is expected. */
-const NEAR = 128;
+/** Entries read around the place where an id is expected: with a million ids it is off by 35 of them, mostly. */
+const NEAR = 64;
 
 /** Sorted ids with a table into them: what a look-up needs. */
 export interface IdTable {

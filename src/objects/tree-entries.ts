@@ -31,7 +31,7 @@ export function differing(
   const shared = sharedStart(before, now);
   const from = lastBoundary(now, shared, idBytes);
   if (from < 0) return undefined;
-  const tail = sharedEnd(before, now, Math.min(before.length, now.length) - from);
+  const tail = endOf(before, now, from, idBytes);
   const old = new Map<string, TreeEntry>();
   const fresh = new Map<string, TreeEntry>();
   let oldEnd = parseUntil(before, [from, before.length - tail], idBytes, old);
@@ -43,6 +43,16 @@ export function differing(
     else end = parseUntil(now, [end, end + 1], idBytes, fresh);
   }
   return oldEnd < 0 || end < 0 ? undefined : { before: old, now: fresh };
+}
+
+/** Mostly one entry has another id, and all that stands behind it is the same: one look tells. */
+function endOf(before: Buffer, now: Buffer, from: number, idBytes: number): number {
+  const next = now.indexOf(0, from) + 1 + idBytes;
+  const same = before.length === now.length && next > idBytes && next <= now.length;
+  if (same && now.compare(before, next, before.length, next, now.length) === 0) {
+    return now.length - next;
+  }
+  return sharedEnd(before, now, Math.min(before.length, now.length) - from);
 }
 
 /** Takes entries apart that start in [at, stop). Returns where the last one ends, -1 for no tree. */
