@@ -221,6 +221,7 @@ export type Remark =
   | 'encoded-hex'
   | 'encoded-codes'
   | 'web-config'
+  | 'search-key'
   | 'web-key-used-for-gemini'
   | 'client-exposed'
   | 'split'

@@ -28,7 +28,7 @@ import { Lines } from './lines.ts';
 import { masked } from './mask.ts';
 import type { Secret } from './matcher.ts';
 import { originOf } from './plausible.ts';
-import { type Surroundings, surroundings } from './web.ts';
+import { isSearchKey, type Surroundings, surroundings } from './web.ts';
 
 export interface JudgeContext {
   readonly origin: Origin;
@@ -159,6 +159,10 @@ class Judge {
         severity = 'warning';
         confidence = 'low';
       }
+    }
+    if (rule.patterns[0]?.kind === 'named' && isSearchKey(this.#bytes, secret)) {
+      remarks.push('search-key');
+      severity = 'warning';
     }
     const { name } = secret;
     const provider = secret.provider === undefined ? rule.provider : secret.provider;

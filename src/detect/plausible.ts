@@ -230,6 +230,7 @@ function judgeShort(value: string): Judgement {
     return 'placeholder';
   const inOrder = predictable(value.toLowerCase(), 3) > value.length * MOST_IN_ORDER;
   if (inOrder || isMadeUp(value)) return 'made-up';
+  if (plainTextOf(value) !== undefined) return 'text';
   return surprise(value) >= ENOUGH_SHORT ? 'random' : 'text';
 }
 

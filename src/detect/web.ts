@@ -71,6 +71,16 @@ export function surroundings(bytes: Uint8Array, secret: Secret, path: string): S
   return { web, gemini, client, name };
 }
 
+const SEARCH = /index_?name|docsearch|instantsearch/i;
+const SEARCH_REACH = 250;
+
+/** The key of a site's search (Algolia's DocSearch), beside the index it searches: made to be public. */
+export function isSearchKey(bytes: Uint8Array, { start, end, value }: Secret): boolean {
+  if (!/^[0-9a-f]{32}$/.test(value)) return false;
+  const near = readable(bytes, Math.max(0, start - SEARCH_REACH), end + SEARCH_REACH);
+  return SEARCH.test(near) && !/admin/i.test(near);
+}
+
 /** `new GoogleGenAI({ apiKey: firebaseConfig.apiKey })`, anywhere in the blob. */
 function handedToGemini(bytes: Uint8Array, config: string | undefined): boolean {
   if (config === undefined || bytes.length > SEARCHED) return false;

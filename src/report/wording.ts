@@ -23,6 +23,8 @@ export const remarks = {
   'encoded-escape': 'It is written with escapes here; a parser reads the plain key.',
   'encoded-entity': 'It is written with character entities here; a browser reads the plain key.',
   'encoded-utf16': 'The file is UTF-16, which many scanners and diffs show as binary.',
+  'search-key':
+    'It stands beside a search index: a search-only key may be public, an admin key may not.',
   'web-config': 'It stands in a public web or app configuration.',
   'web-key-used-for-gemini':
     'The same key is used for Gemini here, so being in a public web config does not excuse it.',

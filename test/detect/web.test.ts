@@ -1,7 +1,7 @@
 /** ACCEPTANCE E1 and C3: Google keys that are public by design, and Gemini keys that browsers get. */
 import { describe, expect, test } from 'vitest';
 import { findings, type Given } from '../helpers/detect.ts';
-import { authKey, standardKey } from '../helpers/keys.ts';
+import { authKey, randomText, standardKey } from '../helpers/keys.ts';
 
 const key = standardKey(31);
 const short = (text: string, given: Given = {}) =>
@@ -175,6 +175,24 @@ describe('C3 keys that are handed to browsers', () => {
       const rule = path.endsWith('.map') ? 'gemini-auth-key' : 'client-exposed-key';
       expect(finding).toMatchObject({ rule, severity: 'error' });
       expect(finding?.remarks).toContain('built-output');
+    }
+  });
+});
+
+describe('the key of a site’s search', () => {
+  const key = randomText(32, 77, '0123456789abcdef');
+  const config = (index: string) =>
+    `algolia: {\n  appId: 'X1Z85QJPUV',\n  apiKey: '${key}',\n  ${index}\n},`;
+
+  test('beside its index it is a warning that says so', () => {
+    expect(findings(config("indexName: 'docs'"))).toMatchObject([
+      { rule: 'hardcoded-api-key', severity: 'warning', remarks: ['search-key'] },
+    ]);
+  });
+
+  test('elsewhere, and where an admin key is spoken of, it is an error', () => {
+    for (const other of ["region: 'eu'", "indexName: 'docs', // admin key"]) {
+      expect(findings(config(other)), other).toMatchObject([{ severity: 'error' }]);
     }
   });
 });
