@@ -153,3 +153,35 @@ describe.each(kinds)('C5 %s encoded', (rule, key) => {
     expect(encoded.map(({ fingerprint }) => fingerprint)).toEqual([plain.fingerprint]);
   });
 });
+
+describe.each(kinds)('C5 %s as the numbers of its characters, and in mail', (rule, key) => {
+  const list = (separator: string, spell: (code: number) => string, text = key) =>
+    codes(text).map(spell).join(separator);
+  const decimal = (code: number) => String(code);
+
+  test.each([
+    ['decimal', `String.fromCharCode(${list(', ', decimal)})`, 21],
+    ['decimal, close', `[${list(',', decimal)}]`, 2],
+    ['over lines', `[${list(', ', decimal).replace(/((?:\d+, ){9})/g, '$1\n  ')}]`, 2],
+    ['0x', `{ ${list(', ', (code) => `0x${hex(code)}`)} }`, 3],
+    ['0X, close', `{${list(',', (code) => `0x${hex(code).toUpperCase()}`)}}`, 2],
+    ['a dump', list(' ', (code) => hex(code)), 1],
+    ['with colons', list(':', (code) => hex(code)), 1],
+    ['behind a name', `[${list(', ', decimal, `KEY=${key}`)}]`, 18],
+  ])('%s', (_name, text, column) => {
+    const [found] = findings(text, { showSecrets: true });
+    expect(found).toMatchObject({ rule, secret: key, where: { line: 1, column } });
+    expect(found!.remarks).toContain('encoded-codes');
+  });
+
+  test('nothing where letters stand before or behind it', () => {
+    expect(findings(`[${list(', ', decimal, `x${key}`)}]`)).toEqual([]);
+    expect(findings(`[${list(', ', decimal, key + 'a'.repeat(120))}]`)).toEqual([]);
+  });
+
+  test.each(['\n', '\r\n'])('over a soft line break', (end) => {
+    const text = `GEMINI_API_KEY=3D${key.slice(0, 17)}=${end}${key.slice(17)}${end}`;
+    const [found] = findings(text, { showSecrets: true });
+    expect(found).toMatchObject({ rule, secret: key, where: { line: 1, column: 18, endLine: 2 } });
+  });
+});
