@@ -10,6 +10,7 @@
 import type { IdTable } from '../objects/idx.ts';
 import type { Store } from '../objects/store.ts';
 import { Catalog, tableOf } from './catalog.ts';
+import { Column } from './column.ts';
 import type { Commits } from './commits.ts';
 import type { Row } from './content.ts';
 import type { Edges } from './edges.ts';
@@ -129,10 +130,8 @@ export function factsOf(
 ): Facts {
   const { totals, rows, missing, columns, merges, edges } = learned;
   const number = renumbering(learned, loose);
-  const commits: number[] = [];
-  for (let at = 0; at < columns.times.length; at++) if (columns.times[at]! >= 0) commits.push(at);
-  const column = (values: ArrayLike<number>) =>
-    Int32Array.from(commits, (at) => number(values[at]!));
+  const own = commitsIn(columns);
+  const commits = own.map(number);
   return {
     packs,
     loose,
@@ -141,33 +140,41 @@ export function factsOf(
       return { fingerprint, number: number(row.number), kind, count };
     }),
     missing,
-    commits: Int32Array.from(commits, number),
-    trees: column(columns.trees),
-    parents: column(columns.parents),
-    times: Float64Array.from(commits, (at) => columns.times[at]!),
-    merges: Int32Array.from(merges, number),
-    edgeTrees: Int32Array.from(edges.trees, number),
-    edgeObjects: Int32Array.from(edges.objects, number),
-    edgeNames: Int32Array.from(edges.nameIndexes),
+    commits,
+    trees: own.map((at) => number(columns.trees[at]!)),
+    parents: own.map((at) => number(columns.parents[at]!)),
+    times: Float64Array.from(own, (at) => columns.times[at]!),
+    merges: new Int32Array(merges).map(number),
+    edgeTrees: edges.trees.map(number),
+    edgeObjects: edges.objects.map(number),
+    edgeNames: edges.nameIndexes,
     names: edges.names,
   };
+}
+
+function commitsIn({ times }: Commits): Int32Array {
+  const commits = new Column();
+  for (let number = 0; number < times.length; number++) {
+    if (times[number]! >= 0) commits.push(number);
+  }
+  return commits.result();
 }
 
 /** Packs keep their order and so their numbers but for a shift; a loose object may be packed by now. */
 function renumbering({ catalog, packs }: Learned, loose: readonly string[]) {
   const tables = packs.map(({ table }) => catalog.tables[table]!);
   const next = new Catalog([...tables, tableOf(loose, catalog.idBytes)]);
-  const shifts = new Map(
-    packs.map(({ table }, index) => [table, next.firsts[index]! - catalog.firsts[table]!]),
-  );
-  const tableAt = (number: number) => {
-    let table = catalog.tables.length - 1;
-    while (catalog.firsts[table]! > number) table--;
-    return table;
-  };
+  const { firsts } = catalog;
+  /** By table of this scan; undefined of loose objects. */
+  const shifts: (number | undefined)[] = firsts.map(() => undefined);
+  for (const [index, { table }] of packs.entries()) {
+    shifts[table] = next.firsts[index]! - firsts[table]!;
+  }
   return (number: number): number => {
     if (number < 0) return -1;
-    const shift = shifts.get(tableAt(number));
+    let table = firsts.length - 1;
+    while (firsts[table]! > number) table--;
+    const shift = shifts[table];
     return shift === undefined ? next.findHex(catalog.hex(number)) : number + shift;
   };
 }

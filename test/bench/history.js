@@ -31,13 +31,15 @@ const trusted = {
   GIT_CONFIG_KEY_0: 'safe.directory',
   GIT_CONFIG_VALUE_0: '*',
 };
-const env = { ...process.env, ...trusted, GIT_NO_LAZY_FETCH: '1' };
+// The key that seals the cache is made anew, away from the user's own.
+const env = { ...process.env, ...trusted, GIT_NO_LAZY_FETCH: '1', XDG_STATE_HOME: out };
 for (const name of ['NODE_EXTRA_CA_CERTS', 'CI']) delete env[name];
 
 const CAT_FILE = 'git cat-file --batch-all-objects --unordered --batch';
 const LOG = 'git log -p -U0 --full-history --all';
 const BARE_NODE = 'node -e 0';
 const CACHED = 'keyfence history --cache, the second time';
+const GROWN = 'keyfence history --cache, one commit later';
 
 /** What git says; '' where it fails. */
 function ask(repo, ...args) {
@@ -45,7 +47,26 @@ function ask(repo, ...args) {
   return status === 0 ? stdout.trim() : '';
 }
 
-/** Name in the table → [program, arguments]. */
+/** A clone that borrows the objects of `repo` and has its refs: there it is written to, never in `repo`. */
+function borrowing(repo, name) {
+  const clone = join(out, `${nameOf(repo)}-${name}`);
+  const from = ['clone', '--quiet', '--mirror', '--shared', repo, clone];
+  const { status } = spawnSync('git', from, { env });
+  if (status !== 0) throw new Error(`git ${from.join(' ')} failed`);
+  return clone;
+}
+
+/** Adds a commit before each run. */
+function growing(clone) {
+  const who = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com'];
+  const grow = () => {
+    const added = [...who, 'commit-tree', '-p', 'HEAD', '-m', `${Math.random()}`, 'HEAD^{tree}'];
+    ask(clone, 'update-ref', 'HEAD', ask(clone, ...added));
+  };
+  return { cwd: clone, before: grow };
+}
+
+/** Name in the table → [program, arguments], and where it is run after what. */
 function waysOf(repo, peers) {
   const git = (line) => ['git', ['-C', repo, ...line.split(' ').slice(1)]];
   const keyfence = (...args) => [node, [bin, 'history', ...args]];
@@ -58,7 +79,10 @@ function waysOf(repo, peers) {
   if (ask(repo, 'rev-parse', '--verify', '--quiet', 'HEAD~20')) {
     ways['keyfence history HEAD~20..HEAD'] = keyfence('HEAD~20..HEAD');
   }
-  if (known.includes('--cache')) ways[CACHED] = keyfence('--trust-repo', '--cache');
+  if (known.includes('--cache')) {
+    ways[CACHED] = [...keyfence('--cache'), { cwd: borrowing(repo, 'same') }];
+    ways[GROWN] = [...keyfence('--cache'), growing(borrowing(repo, 'growing'))];
+  }
   for (const { name, version, command } of peers) {
     ways[`${name} ${version}`] = command(repo, { bare, out });
   }
@@ -80,11 +104,15 @@ async function benchmark(repo, peers) {
   const names = Object.keys(ways);
   const all = Object.fromEntries(names.map((name) => [name, []]));
   const how = { cwd: repo, env, seconds: Number(values.seconds) };
-  if (CACHED in ways) await measure(ways[CACHED], how);
-  for (let run = 0; run < Number(values.runs); run++) {
+  const run = ([program, args, place = {}]) => {
+    place.before?.();
+    return measure([program, args], { ...how, cwd: place.cwd ?? how.cwd });
+  };
+  for (const name of [CACHED, GROWN]) if (name in ways) await run(ways[name]);
+  for (let round = 0; round < Number(values.runs); round++) {
     for (let index = 0; index < names.length; index++) {
-      const name = names[(index + run) % names.length];
-      all[name].push(await measure(ways[name], how));
+      const name = names[(index + round) % names.length];
+      all[name].push(await run(ways[name]));
     }
   }
   const { megabytes, objects } = sizeOf(repo);
