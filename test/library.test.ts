@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
 import type { scan as Scan } from '../src/index.ts';
 import { authKey, standardKey } from './helpers/keys.ts';
-import { repository, root } from './helpers/repo.ts';
+import { folder, repository, root } from './helpers/repo.ts';
 
 // The built library, as a user gets it: by a path that the type checker does not follow.
 const built = pathToFileURL(join(root, 'dist', 'index.js')).href;
@@ -46,4 +48,46 @@ test('what cannot be read rejects with a code, or makes the report incomplete', 
   const report = await scan({ command: 'message', cwd: root, operands: ['no-such-file'] });
   expect(report.complete).toBe(false);
   expect(report.failure?.next).toMatch(/\S/);
+});
+
+const consumer = `
+import { scan, KeyfenceError, type JsonFinding, type JsonReport } from 'keyfence';
+const seen: JsonFinding[] = [];
+const report: JsonReport = await scan({
+  command: 'content', content: 'x', path: 'a.ts', onFinding: (one) => seen.push(one),
+});
+const first = report.findings[0];
+export const words = first && [first.where.path, first.secret, first.presence?.inHead, first.advice[0]];
+// @ts-expect-error there is no such command
+await scan({ command: 'nope' });
+// @ts-expect-error what is found is not to be written to
+report.findings.push(seen[0]);
+export function next(error: unknown): string | undefined {
+  return error instanceof KeyfenceError && error.code === 'not-a-repository' ? error.next : undefined;
+}
+`;
+
+test('the types: a strict program of somebody else is checked against the declarations that are built', () => {
+  const file = join(folder(), 'consumer.mts');
+  writeFileSync(file, consumer);
+  const program = ts.createProgram([file], {
+    noEmit: true,
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    paths: { keyfence: [join(root, 'dist', 'types', 'src', 'index.d.ts')] },
+    types: [],
+  });
+  // Ours and theirs, not the standard library's.
+  const ours = program
+    .getSourceFiles()
+    .filter(({ fileName }) => !/[\\/]lib\.[\w.]+$/.test(fileName));
+  expect(ours.length).toBeGreaterThan(3);
+  const said = ours.flatMap((source) => [
+    ...program.getSyntacticDiagnostics(source),
+    ...program.getSemanticDiagnostics(source),
+  ]);
+  expect(said.map(({ messageText }) => messageText)).toEqual([]);
 });

@@ -2,9 +2,11 @@
  * The same repository gives the same bytes of JSON, whatever the machine does to line ends, times and
  * names. What differs between systems is set here by git's own settings; no test ran on Windows or macOS.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { authKey, genericValue, standardKey } from '../helpers/keys.ts';
-import { folder, Repo, repository } from '../helpers/repo.ts';
+import { folder, Repo, repository, root } from '../helpers/repo.ts';
 
 const lf = `first\nconst a = "${authKey(1)}";\nb = { apiKey: "${genericValue(2)}" }\n`;
 const crlf = lf.replaceAll('\n', '\r\n');
@@ -76,4 +78,27 @@ test('I3 paths have `/`, keep their case, and may be longer than Windows once al
     );
     expect(paths).toEqual([deep, deep]);
   }
+});
+
+test('I3 nothing that makes a report asks for the system, its locale, its clock or its environment', () => {
+  const asks =
+    /process\.(platform|arch|env)\b|\bEOL\b|toLocale\w+\((?!'en'\))|\bIntl\.|localeCompare|new Date\(\)|Date\.now|homedir|hostname/;
+  const rooms = ['detect', 'report', 'history', 'scan', 'ignores.ts', 'scan.ts'];
+  const files = rooms.flatMap((room) =>
+    room.endsWith('.ts')
+      ? [room]
+      : readdirSync(join(root, 'src', room), { recursive: true }).map((name) => `${room}/${name}`),
+  );
+  const asking = files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.as.ts'))
+    // The page's script runs in a reader's browser, and the remedies quote other people's code.
+    .filter((file) => !/html-|remedies|exposed/.test(file))
+    .flatMap((file) =>
+      readFileSync(join(root, 'src', file), 'utf8')
+        .split('\n')
+        .map((line) => `${file}: ${line.trim()}`),
+    )
+    .filter((line) => asks.test(line));
+  expect(files.length).toBeGreaterThan(80);
+  expect(asking).toEqual([]);
 });
