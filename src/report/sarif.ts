@@ -49,10 +49,17 @@ interface RuleOf {
   readonly first: Finding;
 }
 
-/** Each rule that found something, once, in order of its id. */
+/**
+ * Each rule that found something, once, in order of its id, told by its first finding of most severity:
+ * code scanning shows an alert's severity by the rule's.
+ */
 function rulesOf(findings: readonly Finding[]): readonly RuleOf[] {
   const first = new Map<string, Finding>();
-  for (const finding of findings) if (!first.has(finding.rule)) first.set(finding.rule, finding);
+  for (const finding of findings) {
+    const known = first.get(finding.rule);
+    const worse = known?.severity === 'warning' && finding.severity === 'error';
+    if (!known || worse) first.set(finding.rule, finding);
+  }
   const ids = [...first.keys()].sort((a, b) => (a < b ? -1 : 1));
   return ids.map((id) => ({ id, first: first.get(id)! }));
 }

@@ -130,6 +130,18 @@ test('G4 SARIF: fingerprints do not change when the line does', () => {
   });
 });
 
+test('G4 SARIF: a rule is as severe as its worst finding, whichever comes first', () => {
+  const warning = finding('a.ts', { severity: 'warning' });
+  for (const findings of [
+    [warning, finding('b.ts')],
+    [finding('b.ts'), warning],
+  ]) {
+    const [rule] = readSarif(report('files', { findings })).tool.driver.rules;
+    expect(rule.defaultConfiguration.level).toBe('error');
+    expect(rule.properties['security-severity']).toBe('9.0');
+  }
+});
+
 test('G4 SARIF: at most 25,000 results, errors before warnings, and it says how many were cut', () => {
   const one = finding('a.ts');
   const warning = finding('w.ts', { severity: 'warning' });
