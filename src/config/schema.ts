@@ -188,12 +188,19 @@ export type TypeOf<S> = S extends { enum: readonly (infer E)[] }
                 ? Readonly<Record<string, TypeOf<V>>>
                 : never;
 
-/** The text of schema/config.json. */
-export function published(): string {
+/** The text of schema/config.json. Editors are told the rules by name too; others are custom rules. */
+export function published(
+  rules: readonly { readonly id: string; readonly title: string }[],
+): string {
   const head = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'https://unpkg.com/keyfence/schema/config.json',
     title: 'Keyfence configuration',
   };
-  return `${JSON.stringify({ ...head, ...configSchema }, null, 2)}\n`;
+  const { properties } = configSchema;
+  const severity = properties.rules.additionalProperties;
+  const named = rules.map(({ id, title }) => [id, { ...severity, description: title }]);
+  const withNames = { ...properties.rules, properties: Object.fromEntries(named) };
+  const whole = { ...head, ...configSchema, properties: { ...properties, rules: withNames } };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
