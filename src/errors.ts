@@ -115,6 +115,10 @@ const table = {
     `${path} cannot be written: ${how}. It is as it was.`,
     'Make the folder writable, then run the same command again.',
   ],
+  'ignore-file-size': (path: string): Worded => [
+    `${path} would be larger than 1 MiB, and no scan would take it. It is as it was.`,
+    'Exclude folders of samples in .keyfencerc.json first, or give a shorter --reason.',
+  ],
   shallow: (fix: string): Worded => [
     'This clone is shallow, and commits that must be scanned are missing from it.',
     `${fix} Or run \`git fetch --unshallow\` before, or pass --allow-shallow to scan the tree alone.`,

@@ -47,6 +47,8 @@ export interface Subtracted {
 
 const keys = ['rule', 'hash', 'path', 'reason', 'by', 'expires'] as const;
 const anchors = 64;
+/** What every scan accepts of a file that tells it what to hide. */
+const mostBytes = 1 << 20;
 const opening = `[\n"keyfence ignores: one a line, sorted; the numbers let branches add lines without conflicts",\n`;
 
 /** A finding's fingerprint taken apart; undefined where it has not the form `rule:hash`. */
@@ -107,9 +109,12 @@ export function addIgnores(
 /** Writes the file at once or not at all; `top` is the repository's root. */
 export function writeIgnores(top: string, entries: readonly IgnoreEntry[]): void {
   const file = join(top, ignoreFileName);
+  const text = renderIgnores(entries);
+  if (Buffer.byteLength(text) > mostBytes)
+    throw new KeyfenceError('ignore-file-size', ignoreFileName);
   const draft = `${file}.${process.pid}.new`;
   try {
-    writeFileSync(draft, renderIgnores(entries), { flag: 'wx' });
+    writeFileSync(draft, text, { flag: 'wx' });
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -2,15 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-
-<<<<<<< HEAD
-
 import { optional } from '../rules/optional.ts';
-import { configSchema, published, type Schema } from '../src/config/schema.ts';
-
-=======
->>>>>>> 163a4df (The published schema names the rules, for editors; another validator agrees with our reader on ten thousand configs)
-
 import { showConfig } from '../src/config/show.ts';
 import {
   applyPolicy,
@@ -178,7 +170,7 @@ describe('values and where they come from', () => {
     const text = '{\n"rules": { "hardcoded-api-key": "off" },\n"exclude": ["dist/**"], "jobs": 2 }';
     const options = await withConfig(text, '--strict');
     expect(options.rulesOff).toEqual(['hardcoded-api-key']);
-    expect(showConfig(options).join('\n')).toMatchInlineSnapshot(`
+    expect(showConfig(options, 3).join('\n')).toMatchInlineSnapshot(`
       "webKeys                  warning    default
       inline                   true       default
       compat                   none       default
@@ -190,7 +182,8 @@ describe('values and where they come from', () => {
       exclude[0]               dist/**    .keyfencerc.json:3:13
 
       config files: .keyfencerc.json
-      rules off: hardcoded-api-key"
+      rules off: hardcoded-api-key
+      ignore entries: 3"
     `);
   });
 

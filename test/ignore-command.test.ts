@@ -129,6 +129,30 @@ describe('F1 F6 keyfence ignore, through the real bin', () => {
     expect(repo.keyfence(['staged']).status).toBe(2);
   });
 
+  test('F5 B9 `config` checks the ignore file too; one that no scan would take is not written', () => {
+    const repo = repository().stage('a', 'x\n');
+    expect(repo.keyfence(['config']).stdout).toMatch(/^ignore entries: none$/m);
+    repo.write(ignoreFileName, '[{ "rule": "google-api-key", "hash": "00", "reason": "x" }]');
+    const broken = repo.keyfence(['config']);
+    expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining(':1:39: ')]);
+    const entry = (index: number) => ({
+      rule: 'google-api-key',
+      hash: index.toString(16).padStart(32, '0'),
+      reason: 'r'.repeat(60),
+    });
+    const many = Array.from({ length: 7300 }, (_, index) => entry(index));
+    const full = renderIgnores(many);
+    expect(full.length).toBeLessThan(1 << 20);
+    repo.write(ignoreFileName, full);
+    expect(repo.keyfence(['config']).stdout).toMatch(/^ignore entries: 7300$/m);
+    const more = [`google-api-key:${'f'.repeat(32)}`, '--reason', 'r'.repeat(60_000)];
+    const ran = repo.keyfence(['ignore', ...more]);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain('would be larger than 1 MiB');
+    expect(fileOf(repo)).toBe(full);
+    expect(repo.keyfence(['staged']).status).toBe(0);
+  });
+
   test('F6 a second key on the same line is still reported', () => {
     const repo = repository();
     const fingerprint = fingerprintOf(repo, `k = "${standardKey(9)}"\n`);

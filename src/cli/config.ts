@@ -1,7 +1,7 @@
 /** config: checks the configuration of all folders and prints it merged, with the origin of each value. */
 
 import { showConfig } from '../config/show.ts';
-import { resolveOptions } from '../config.ts';
+import { readIgnores, resolveOptions } from '../config.ts';
 import type { CommandLine } from '../flags.ts';
 import { openRepository } from '../git.ts';
 import { isTerminal, print } from './output.ts';
@@ -22,9 +22,10 @@ export async function runConfig(line: CommandLine): Promise<number> {
     const policy = await policyOf(line, repository);
     const options = await resolveOptions({ flags, top, cwd, env, terminal, policy });
     await checkWhole(repository, options);
+    const { entries } = await readIgnores(policy);
     print(
       STDOUT,
-      showConfig(options).map((text) => `${visible(text)}\n`),
+      showConfig(options, entries.length).map((text) => `${visible(text)}\n`),
     );
   } finally {
     repository.close();

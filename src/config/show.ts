@@ -13,7 +13,7 @@ const shown = [
   'jobs',
 ] as const;
 
-export function showConfig(options: Options): string[] {
+export function showConfig(options: Options, ignored: number): string[] {
   const { origins } = options;
   const rows: Row[] = shown.map((key) => [key, textOf(options[key]), originOf(key, origins)]);
   for (const { under, layer } of options.layers()) {
@@ -37,6 +37,7 @@ export function showConfig(options: Options): string[] {
       ? `config files: ${files.join(', ')}`
       : 'config files: none; all values are defaults',
     `rules off: ${options.rulesOff.length ? options.rulesOff.join(', ') : 'none'}`,
+    `ignore entries: ${ignored || 'none'}`,
   ];
 }
 
