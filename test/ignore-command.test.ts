@@ -134,7 +134,7 @@ describe('F1 F6 keyfence ignore, through the real bin', () => {
     expect(repo.keyfence(['config']).stdout).toMatch(/^ignore entries: none$/m);
     repo.write(ignoreFileName, '[{ "rule": "google-api-key", "hash": "00", "reason": "x" }]');
     const broken = repo.keyfence(['config']);
-    expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining(':1:39: ')]);
+    expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining(':1:38: ')]);
     const entry = (index: number) => ({
       rule: 'google-api-key',
       hash: index.toString(16).padStart(32, '0'),
