@@ -9,6 +9,14 @@ import type { Needle } from './matcher.ts';
 /** More than any blob's bytes in a row. */
 const ANY = 1 << 29;
 
+/** Per needle the number of its run in `runs`, or -1, and what `Needle.least` and `most` say. */
+export interface Columns {
+  readonly tables: Int32Array;
+  readonly least: Int32Array;
+  readonly most: Int32Array;
+  readonly runs: readonly Uint8Array[];
+}
+
 /** What all users of a needle want. */
 interface Wanted {
   left: Uint8Array | undefined;
@@ -25,6 +33,7 @@ export class Beside {
   #least: Int32Array = new Int32Array(0);
   #most: Int32Array = new Int32Array(0);
   #runs: Uint8Array[] = [];
+  readonly #mixed: Uint8Array[] = [];
   /** Per table a stretch in which all bytes are 1 in it. */
   #from: Int32Array = new Int32Array(0);
   #to: Int32Array = new Int32Array(0);
@@ -39,9 +48,20 @@ export class Beside {
       return;
     }
     if (known.left !== left) known.left = undefined;
-    if (known.next !== next) known.next = undefined;
+    // Where they differ, more bytes may follow than one of them takes.
+    known.most = known.next === next ? Math.max(known.most, most) : ANY;
     known.least = Math.min(known.least, least);
-    known.most = Math.max(known.most, most);
+    known.next = this.#either(known.next, next);
+  }
+
+  /** What may follow either of two; one table for the same two. */
+  #either(one: Uint8Array | undefined, other: Uint8Array | undefined): Uint8Array | undefined {
+    if (one === other || !one || !other) return one === other ? one : undefined;
+    const both = one.map((says, code) => Math.max(says, other[code]!));
+    const known = [one, other, ...this.#mixed].find((table) => isSame(table, both));
+    if (known) return known;
+    this.#mixed.push(both);
+    return both;
   }
 
   /** After the last needle. */
@@ -59,6 +79,10 @@ export class Beside {
 
   lefts(): (Uint8Array | undefined)[] {
     return this.#wanted.map(({ left }) => left);
+  }
+
+  columns(): Columns {
+    return { tables: this.#tables, least: this.#least, most: this.#most, runs: this.#runs };
   }
 
   /** Whenever other bytes follow. */
@@ -92,4 +116,8 @@ export class Beside {
     if (length > most) return false;
     return length >= this.#least[needle]! || end === bytes.length || run[bytes[end]!] === 2;
   }
+}
+
+export function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.every((says, code) => says === other[code]);
 }

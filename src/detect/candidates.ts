@@ -5,6 +5,7 @@
  */
 import type { Needle } from './matcher.ts';
 import { Search, type Sink } from './search.ts';
+import { Tables } from './tables.ts';
 
 /** The most bytes from its start on that make a candidate. */
 export const CORE = 8;
@@ -76,7 +77,7 @@ export class Cores implements Sink {
     });
     this.texts = cores;
     const lefts = cores.map(() => undefined);
-    this.#search = new Search(cores, lefts, this);
+    this.#search = new Search(new Tables(cores, lefts), this);
   }
 
   find(bytes: Uint8Array, from: number, to: number, found: Candidates): void {

@@ -23,9 +23,9 @@ export class Chains {
   list = new Int32Array(1024);
   #length = 1;
   /** By choice << 8 | the telling byte: a list's place, or, below zero, a further choice. */
-  #choices = new Int32Array(4096);
+  choices = new Int32Array(4096);
   /** Where its telling byte stands, seen from the pair. */
-  readonly #turns: number[] = [0];
+  readonly turns: number[] = [0];
 
   /** The table of all chains: by key 0 for none, a list's place, or a choice's number below zero. */
   table(links: Links, spelled: (entry: number) => Spelled): Int32Array {
@@ -38,9 +38,9 @@ export class Chains {
   choose(bytes: Uint8Array, at: number, chain: number): number {
     let next = chain;
     while (next < 0) {
-      const place = at + this.#turns[-next]!;
+      const place = at + this.turns[-next]!;
       const byte = place >= 0 && place < bytes.length ? bytes[place]! : 0;
-      next = this.#choices[(-next << 8) | byte]!;
+      next = this.choices[(-next << 8) | byte]!;
     }
     return next;
   }
@@ -62,14 +62,14 @@ export class Chains {
   }
 
   #split(entries: readonly Spelled[], turn: number): number {
-    const choice = this.#turns.push(turn) - 1;
+    const choice = this.turns.push(turn) - 1;
     const open = entries.filter((entry) => at(entry, turn) < 0);
     const otherwise = this.#chain(open);
-    while ((choice + 1) << 8 > this.#choices.length) this.#choices = grown(this.#choices);
-    this.#choices.fill(otherwise, choice << 8, (choice + 1) << 8);
+    while ((choice + 1) << 8 > this.choices.length) this.choices = grown(this.choices);
+    this.choices.fill(otherwise, choice << 8, (choice + 1) << 8);
     for (const byte of bytesAt(entries, turn)) {
       const chain = this.#chain(entries.filter((entry) => says(entry, turn, byte)));
-      this.#choices[(choice << 8) | byte] = chain;
+      this.choices[(choice << 8) | byte] = chain;
     }
     return -choice;
   }

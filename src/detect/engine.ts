@@ -12,7 +12,11 @@ import { epoch } from './epoch.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { matchersOf } from './patterns.ts';
 import { Search, type Sink } from './search.ts';
+import { Tables } from './tables.ts';
 
+/** From so many bytes on it is worth while to search in another way, and from so many in all to prepare it. */
+const LARGE = 4096;
+const ENOUGH = 1 << 20;
 /** A pattern that decides by more bytes than this counts as unbounded. */
 const MOST = 4096;
 
@@ -84,6 +88,14 @@ export class Hits {
   }
 }
 
+/** Finds occurrences of needles as `Search` does, and may leave out those that `Beside` does not allow. */
+export interface Scanner {
+  scan(bytes: Uint8Array, from: number, to: number): void;
+}
+
+/** Undefined where it cannot run here. */
+export type MakeScanner = (tables: Tables, beside: Beside, sink: Sink) => Scanner | undefined;
+
 export interface Engine {
   readonly rules: readonly Rule[];
   /** What the bytes are searched for: without an occurrence of one of these there is no hit. */
@@ -97,6 +109,8 @@ export interface Engine {
    * and start. `bytes` is exactly one blob. The bytes are only read.
    */
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void;
+  /** From now on searches what is large in another way, with the same result; look.ts has one. */
+  hasten(make: MakeScanner): void;
   /** What stands where a candidate is: eight bytes at most, by the number of the core. */
   readonly cores: readonly Needle[];
   /** Appends the candidates that start in [from, to), in order of place (candidates.ts). */
@@ -126,7 +140,11 @@ class Compiled implements Engine, Sink {
   readonly #users: number[][] = [];
   /** What all users of a needle want of the bytes beside it: most candidates end here. */
   readonly #beside = new Beside();
+  readonly #tables: Tables;
   readonly #search: Search;
+  #make: MakeScanner | undefined;
+  #look: Scanner | undefined;
+  #seen = 0;
   #hits = new Hits();
   #first = 0;
   /** Made when first asked for: only history does. */
@@ -144,14 +162,32 @@ class Compiled implements Engine, Sink {
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
     this.#beside.close();
-    this.#search = new Search(this.needles, this.#beside.lefts(), this);
+    this.#tables = new Tables(this.needles, this.#beside.lefts());
+    this.#search = new Search(this.#tables, this);
   }
 
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void {
     this.#hits = hits;
     this.#first = hits.length;
     this.#forget();
-    this.#search.scan(bytes, Math.max(0, from), Math.min(to, bytes.length));
+    const [first, last] = [Math.max(0, from), Math.min(to, bytes.length)];
+    const look = last - first < LARGE ? undefined : this.#hastened(last - first);
+    if (look) look.scan(bytes, first, last);
+    else this.#search.scan(bytes, first, last);
+  }
+
+  hasten(make: MakeScanner): void {
+    if (!this.#look) this.#make = make;
+  }
+
+  /** The other search, once there was enough to look at for its making to pay. */
+  #hastened(size: number): Scanner | undefined {
+    this.#seen += size;
+    if (this.#make && this.#seen >= ENOUGH) {
+      this.#look = this.#make(this.#tables, this.#beside, this);
+      this.#make = undefined;
+    }
+    return this.#look;
   }
 
   candidates(bytes: Uint8Array, from: number, to: number, found: Candidates): void {

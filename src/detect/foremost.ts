@@ -6,6 +6,7 @@
 import type { NamedPattern } from '../types.ts';
 import { classTable, latin1 } from './classes.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
+import { nameGuards } from './named.ts';
 import { isTelling } from './names.ts';
 import { judgeValue } from './plausible.ts';
 
@@ -29,7 +30,11 @@ export class Foremost implements Matcher {
   readonly ahead = 64;
 
   constructor({ keywords }: NamedPattern) {
-    this.needles = keywords.map((text) => ({ text, fold: text === text.toLowerCase() }));
+    this.needles = keywords.map((text) => ({
+      text,
+      fold: text === text.toLowerCase(),
+      ...nameGuards,
+    }));
   }
 
   match(bytes: Uint8Array, at: number, needle: number): number {

@@ -38,7 +38,10 @@ const SEVERAL = /keys|list|all|pool/i;
 const lineEnds = classTable('\r\n"\\');
 const nameBytes = classTable('A-Za-z0-9_$.-');
 /** A name that goes on with more than LONGEST_SUFFIX of these is none; anything else may follow. */
-const nameGoesOn = suffixBytes.map((says) => (says === 1 ? 1 : 2));
+export const nameGuards = {
+  next: suffixBytes.map((says) => (says === 1 ? 1 : 2)),
+  most: LONGEST_SUFFIX,
+};
 
 export class Named implements Matcher {
   readonly needles: readonly Needle[];
@@ -55,8 +58,7 @@ export class Named implements Matcher {
     this.needles = keywords.map((text) => ({
       text,
       fold: text === text.toLowerCase(),
-      next: nameGoesOn,
-      most: LONGEST_SUFFIX,
+      ...nameGuards,
     }));
     this.#keywords = new Keywords(keywords.map((text) => text.toLowerCase()));
     this.#bridge = new Bridge(this.#keywords);

@@ -22,7 +22,8 @@ for (let at = 0; at < COMMON.length; at += 3) {
   penalties[COMMON.charCodeAt(at) * 128 + COMMON.charCodeAt(at + 1)] = PENALTY;
 }
 
-function weightOf(code: number): number {
+/** The smaller, the rarer the byte is. */
+export function weightOf(code: number): number {
   if (code > 126) return 6;
   if (code < 32) return code === 10 || code === 9 ? 16 : code === 0 ? 4 : 1;
   return FREQUENCY.charCodeAt(code - 32) - 97;

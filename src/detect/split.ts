@@ -28,12 +28,6 @@ const FORMATS_BEFORE =
   /(?:format|printf)\w*\(\s*["'][%s{}0-9]{2,24}["']\s*,\s*["'`]$|["'](?:%s){2,12}["']\s*%\s*\(\s*["']$/i;
 const JOINS_AFTER = /^["'`][\s,]*[\])]\s*\.?\s*(?:join|concat|reduce)/;
 
-interface Folded {
-  readonly value: string;
-  /** Offset behind the last piece. */
-  readonly end: number;
-}
-
 export class Split implements Matcher {
   readonly needles: readonly Needle[];
   readonly behind = BEHIND;
@@ -72,18 +66,17 @@ export class Split implements Matcher {
     }
     if (end === stop || joints[bytes[end]!] === 0) return -1;
     if (quotes[bytes[end]!] === 1 && afterQuote[bytes[end + 1]!] !== 1) return -1;
-    const folded = this.#fold(bytes, at);
-    return folded ? at + folded.end : -1;
+    return this.#fold(bytes, at) > 0 ? this.#walk.at : -1;
   }
 
   explain(bytes: Uint8Array, at: number): Secret | undefined {
-    const folded = this.match(bytes, at) < 0 ? undefined : this.#fold(bytes, at);
+    const pieces = this.match(bytes, at) < 0 ? 0 : this.#fold(bytes, at);
     const publicPrefix = this.#prefix.length;
-    if (!folded || !looksIssued(folded.value.slice(publicPrefix))) return undefined;
-    const { value, end } = folded;
+    const value = this.#value(bytes, pieces);
+    if (pieces === 0 || !looksIssued(value.slice(publicPrefix))) return undefined;
     return {
       start: at,
-      end: at + end,
+      end: this.#walk.at,
       value,
       publicPrefix,
       confidence: 'medium',
@@ -91,7 +84,8 @@ export class Split implements Matcher {
     };
   }
 
-  #fold(bytes: Uint8Array, at: number): Folded | undefined {
+  /** In how many pieces a key stands there, 0 where none does; the walk stands behind the last one then. */
+  #fold(bytes: Uint8Array, at: number): number {
     const walk = this.#walk;
     const limit = Math.min(bytes.length, at + AHEAD);
     walk.start(bytes, at, limit);
@@ -107,15 +101,15 @@ export class Split implements Matcher {
         walk.at = end;
       }
       this.#ends[pieces++] = walk.at;
-      if (length > this.#length) return undefined;
+      if (length > this.#length) return 0;
       if (length === this.#length) break;
       walk.encoded = false;
-      if (!walk.pass(decoded)) return undefined;
+      if (!walk.pass(decoded)) return 0;
       decoded = walk.encoded;
     }
-    if (pieces < 2 || !this.#isEnd(bytes, at, limit)) return undefined;
-    const value = this.#value(bytes, pieces);
-    return value.startsWith(this.#prefix) ? { value, end: walk.at - at } : undefined;
+    if (pieces < 2 || !this.#isEnd(bytes, at, limit)) return 0;
+    const isPlain = this.#ends[0]! - at >= this.#prefix.length;
+    return isPlain || this.#value(bytes, pieces).startsWith(this.#prefix) ? pieces : 0;
   }
 
   /** Where the piece ends that begins where the walk stands, behind `length` characters of the key. */

@@ -1,5 +1,6 @@
 /** Keys that their own shape gives away: a prefix, runs of an alphabet, an end that is not of it. */
 import type { TokenPattern } from '../types.ts';
+import { isSame } from './beside.ts';
 import { classTable, latin1 } from './classes.ts';
 import { glued, keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
@@ -86,10 +87,6 @@ function follows({ segments, encodings }: TokenPattern): Pick<Needle, 'next' | '
   const own = classTable(first.of);
   if (!encodings?.includes('escape')) return { next: own, least, most };
   return { next: keyGoesOn, least, ...(isSame(own, word) && { most }) };
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.every((says, code) => says === other[code]);
 }
 
 function step(segment: TokenPattern['segments'][number]): Step {

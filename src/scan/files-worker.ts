@@ -1,6 +1,7 @@
 /** A worker thread of `keyfence files`: told its work once, sent batches of paths, answers once. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { compile } from '../detect/engine.ts';
+import { makeLook } from '../detect/look.ts';
 import { blocksFrom, Counters, Received } from './batches.ts';
 import { type FilesWork, Reading } from './reading.ts';
 
@@ -10,7 +11,9 @@ const { work, counters: shared } = workerData as {
 };
 const counters = new Counters(shared);
 const batches = new Received(blocksFrom(parentPort!));
-const reading = new Reading(compile(work.rules), work);
+const engine = compile(work.rules);
+engine.hasten(makeLook);
+const reading = new Reading(engine, work);
 for (;;) {
   const more = counters.open;
   const index = counters.take();

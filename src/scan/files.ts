@@ -1,6 +1,7 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
 import { checkTree, configName, type Options, type Policy } from '../config.ts';
 import { compile, type Engine } from '../detect/engine.ts';
+import { makeLook } from '../detect/look.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
 import type { Request } from '../scan.ts';
@@ -54,7 +55,10 @@ class Run {
   }
 
   private get engine(): Engine {
-    this.loaded ??= compile(this.work.rules);
+    if (!this.loaded) {
+      this.loaded = compile(this.work.rules);
+      this.loaded.hasten(makeLook);
+    }
     return this.loaded;
   }
 

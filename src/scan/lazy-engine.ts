@@ -9,6 +9,8 @@ import type { Loaded } from './rules.ts';
 
 /** Bytes in all that the prefilter looks at; from there on the engine is quicker than loading it was dear. */
 const SMALL = 1 << 17;
+/** Bytes of one blob for which loading the search in WebAssembly pays; hardly any commit has such a one. */
+const LARGE = 1 << 22;
 
 export class LazyEngine {
   private readonly options: Options;
@@ -40,6 +42,7 @@ export class LazyEngine {
       this.loaded = (await import('./rules.ts')).load(this.options);
     }
     const { engine, hits } = this.loaded;
+    if (bytes.length >= LARGE) engine.hasten((await import('../detect/look.ts')).makeLook);
     hits.clear();
     engine.scan(bytes, 0, bytes.length, hits);
     return hits.length > 0 ? this.loaded : undefined;
