@@ -37,6 +37,11 @@ export class Foremost implements Matcher {
     }));
   }
 
+  may(bytes: Uint8Array, end: number): boolean {
+    const stop = nameEnd(bytes, end);
+    return stop === bytes.length || closes[bytes[stop]!] === 1;
+  }
+
   match(bytes: Uint8Array, at: number, needle: number): number {
     const start = nameStart(bytes, at);
     if (start < 2 || quotes[bytes[start - 1]!] === 0 || !isAnnounced(bytes, start - 2)) return -1;

@@ -380,11 +380,11 @@ export const rows =
   '00<067MistralKey\x0a' +
   '10000?m\x00i\x00s\x00t\x00r\x00a\x00l\x00_\x00k\x0a' +
   '0000>=M\x00i\x00s\x00t\x00r\x00a\x00l\x00K\x00e\x00y\x0a' +
-  '100021apikey\x0a' +
-  '100023api_key\x0a' +
-  '100023api-key\x0a' +
-  '100023api.key\x0a' +
-  '100021api key\x0a' +
+  '10<021apikey\x0a' +
+  '10<023api_key\x0a' +
+  '10<023api-key\x0a' +
+  '10<023api.key\x0a' +
+  '10<021api key\x0a' +
   '100065a\x00p\x00i\x00k\x00e\x00y\x0a' +
   '100087a\x00p\x00i\x00_\x00k\x00e\x00y\x0a' +
   '100065a\x00p\x00i\x00-\x00k\x00e\x00y\x0a' +
