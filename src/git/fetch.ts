@@ -83,6 +83,7 @@ export async function fetchObjects(
   repository: Repository,
   promisor: Promisor,
   oids: readonly string[],
+  signal?: AbortSignal,
 ): Promise<string> {
   const place = mkdtempSync(join(tmpdir(), 'keyfence-'));
   try {
@@ -92,6 +93,7 @@ export async function fetchObjects(
       env: environment(repository, promisor, place),
       stdio: ['pipe', 'ignore', 'pipe'],
       windowsHide: true,
+      ...(signal && { signal }),
     });
     let said = '';
     child.stderr.on('data', (piece: Buffer) => {

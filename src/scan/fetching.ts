@@ -24,7 +24,8 @@ export async function withFetched(
   for (let round = 0; round < MOST_ROUNDS && lacks(result) && !signal?.aborted; round++) {
     const oids = missing(result);
     onProgress?.({ phase: 'fetch', done: 0, total: oids.length });
-    const why = await fetchObjects(repository, promisor, oids);
+    const why = await fetchObjects(repository, promisor, oids, signal);
+    if (signal?.aborted) return { ...result, failure: new KeyfenceError('interrupted') };
     if (why !== '') {
       const failure = new KeyfenceError('fetch-failed', `${oids.length}`, promisor.name, why);
       return { ...result, failure };

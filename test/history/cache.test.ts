@@ -329,6 +329,20 @@ test('a key that others could know is no key: everything is read, and said to be
   expect(await why(join(home, 'file'))).toContain('cannot be kept (ENOTDIR)');
 });
 
+test.skipIf(process.platform === 'win32')(
+  'H1 a folder that leads elsewhere is not written to',
+  async () => {
+    const [repo, home, elsewhere] = [leaking(), folder(), folder()];
+    symlinkSync(elsewhere, join(repo.path, '.git/keyfence'));
+    for (const _ of [1, 2]) {
+      const { result, from } = await cached(repo, home);
+      expect(from).toBe('nothing');
+      expect(result.notices.map(({ code }) => code)).toEqual(['cache-unused']);
+    }
+    expect(readdirSync(elsewhere)).toEqual([]);
+  },
+);
+
 test('F3 G1 what is remembered holds no secret', async () => {
   const [repo, home] = [leaking(), folder()];
   await cached(repo, home, { allPlaces: true });

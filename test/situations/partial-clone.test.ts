@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { authKey, standardKey } from '../helpers/keys.ts';
-import { folder, Repo, repository } from '../helpers/repo.ts';
+import { bin, cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
 
 /** A repository with secrets in old commits only, and a partial clone of it. */
 function partial(filter: string, ...initArgs: string[]): { origin: Repo; clone: Repo } {
@@ -102,6 +104,30 @@ test('B11 a remote that does not give them: exit 2, all else is printed, git is 
     expect(existsSync(join(clone.path, 'here'))).toBe(false);
   }
 });
+
+test.skipIf(process.platform === 'win32')(
+  'B11 Ctrl-C while a remote does not answer: exit 130, what was found is printed',
+  async () => {
+    const { clone } = partial('blob:none');
+    clone.commit('own.txt', authKey(3));
+    const silent = createServer();
+    await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready));
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    clone.git('config', 'remote.origin.url', `git://127.0.0.1:${port}/x`);
+    const args = [bin, 'history', '--allow-fetch', '--format', 'json'];
+    const child = spawn(process.execPath, args, { cwd: clone.path, env: cleanEnv() });
+    let stdout = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      stdout += piece.toString();
+    });
+    silent.once('connection', () => child.kill('SIGINT'));
+    const status = await new Promise((ended) => child.on('close', ended));
+    expect(status).toBe(130);
+    const { failure, findings } = JSON.parse(stdout);
+    expect([failure.code, findings.length]).toEqual(['interrupted', 1]);
+  },
+);
 
 test('B11 --allow-fetch does nothing where no remote has promised anything, and not with --shard', () => {
   const { clone } = partial('blob:none');
