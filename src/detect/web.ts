@@ -24,6 +24,9 @@ const CLIENT_FILE =
   /(?:^|\/)(?:\.next\/static|_next\/static|dist\/assets|build\/static|\.output\/public|\.nuxt\/dist\/client|\.svelte-kit\/output\/client)\//;
 /** Nuxt hands this part of its config to browsers. */
 const CLIENT_CONFIG = /runtimeConfig\s*[:=]\s*\{[\s\S]{0,600}?\bpublic\s*:\s*\{[^{}]*$/;
+/** Next ships the variables that its config names. */
+const NEXT_FILE = /(?:^|\/)next\.config\.[cm]?[jt]s$/;
+const NEXT_PART = /\benv\s*:\s*\{[^{}]*$/;
 const CLIENT_FIREBASE = /FIREBASE|MAPS/i;
 /** What stands between a name and its value, up to the value. */
 const ASSIGNS =
@@ -56,7 +59,8 @@ export function surroundings(bytes: Uint8Array, secret: Secret, path: string): S
   const client =
     CLIENT_FILE.test(path) ||
     (name !== undefined && shipsToBrowsers(name)) ||
-    CLIENT_CONFIG.test(before);
+    CLIENT_CONFIG.test(before) ||
+    (NEXT_FILE.test(path) && NEXT_PART.test(before));
   const web =
     distinctNames(object) >= 2 ||
     WEB_FILE.test(path) ||

@@ -196,3 +196,9 @@ describe('the key of a site’s search', () => {
     }
   });
 });
+
+test('C3 what a Next config names in env is exposed', () => {
+  const text = `export default { env: { GEMINI_KEY: "${authKey(91)}" } };`;
+  expect(short(text, { path: 'next.config.mjs' })).toEqual(['client-exposed-key error']);
+  expect(short(text, { path: 'src/other.mjs' })).toEqual(['gemini-auth-key error']);
+});
