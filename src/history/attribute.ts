@@ -81,7 +81,8 @@ export class Attribution {
     this.#known = known;
     this.#options = options;
     this.#veil = new Veil(options.engine, options.judging);
-    this.#tips = refs.refs.flatMap((ref) => this.#tipsOf(ref));
+    const numbers = thread.catalog.numbersOf(refs.refs.map(({ oid }) => oid));
+    this.#tips = refs.refs.flatMap((ref, index) => this.#tipsOf(ref, numbers[index]!));
     this.#head = refs.head === undefined ? -1 : commit(refs.head);
     this.#fromHead = graph.ancestors([this.#head]);
     this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map((tip) => tip.commit)]);
@@ -90,9 +91,8 @@ export class Attribution {
   }
 
   /** Where a ref points to, and what that leads to where it is a tag. */
-  #tipsOf({ name, oid, peeled }: Ref): Tip[] {
+  #tipsOf({ name, oid, peeled }: Ref, number: number): Tip[] {
     const { graph, thread } = this.#known;
-    const number = thread.catalog.findHex(oid);
     const commit = graph.commit(number);
     // Nearly all, of maybe 50,000.
     const list = LISTS.find(({ prefix }) => name.startsWith(prefix));

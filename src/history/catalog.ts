@@ -64,6 +64,15 @@ export class Catalog {
     }
   }
 
+  /** Numbers of many ids in hexadecimal, each of full length; -1 for what is not there. */
+  numbersOf(oids: readonly string[]): Int32Array {
+    const found = new Int32Array(oids.length);
+    const bytes = new Uint8Array(oids.length * this.idBytes);
+    bytes.set(Buffer.from(oids.join(''), 'hex'));
+    this.findAll(idsIn(bytes), oids.length, found);
+    return found;
+  }
+
   findHex(oid: string): number {
     return this.find(Buffer.from(oid, 'hex'), 0);
   }
