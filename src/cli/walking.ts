@@ -1,6 +1,7 @@
 /** Long scans: progress on a terminal, nothing on a pipe, and Ctrl-C that still reports what was found. */
 import type { Options } from '../config.ts';
 import type { FlagValues } from '../flags.ts';
+import { number } from '../report/summary.ts';
 import type { Named } from '../scan/shards.ts';
 import type { WalkProgress } from '../scan/walk.ts';
 import { type Request, scan } from '../scan.ts';
@@ -75,12 +76,13 @@ async function progressLine(): Promise<ProgressLine | undefined> {
   };
 }
 
-/** Share done, speed and time left of the phase that runs. */
+/** Share and objects done, speed and time left of the phase that runs. */
 class Clock {
   private phase = '';
   private start = 0;
 
-  text({ phase, done, total }: WalkProgress): string {
+  text(progress: WalkProgress): string {
+    const { phase, done, total } = progress;
     if (phase === 'fetch') return `${total} objects`;
     if (phase !== this.phase) {
       this.phase = phase;
@@ -88,11 +90,12 @@ class Clock {
     }
     const seconds = (performance.now() - this.start) / 1000;
     const percent = total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : 100;
-    if (seconds < 0.5 || done === 0) return `${percent}%`;
+    const read = 'objects' in progress ? `, ${number(progress.objects)} objects` : '';
+    if (seconds < 0.5 || done === 0) return `${percent}%${read}`;
     const speed = done / seconds;
     const left = Math.ceil((total - done) / speed);
     const pace =
       phase === 'files' ? `${Math.round(speed)} files` : `${(speed / 1e6).toFixed(0)} MB packed`;
-    return `${percent}%, ${pace} a second, ${left} s left`;
+    return `${percent}%${read}, ${pace} a second, ${left} s left`;
   }
 }

@@ -93,6 +93,8 @@ export class Thread {
   /** Whether the catalog lists all objects of the repository. */
   readonly complete: boolean;
   readonly holes: Hole[] = [];
+  /** Objects met so far. */
+  objects = 0;
   readonly #ground: Ground;
   readonly #walks: (Walk | undefined)[] = [];
   #store: Store | undefined;
@@ -128,8 +130,10 @@ export class Thread {
     const { order, types, offsets, path } = walk.forest;
     const first = this.catalog.firsts[this.#ground.known.length + part]!;
     let root = 0;
+    let objects = 0;
     const visitor = {
       visit(standing: Standing): void {
+        objects++;
         const { index } = standing;
         const type = types[index < 0 ? root : index]!;
         pass.object(standing, index < 0 ? -1 : first + order[index]!, type);
@@ -143,6 +147,7 @@ export class Thread {
       root = roots[at]!;
       walk.from(root, visitor);
     }
+    this.objects += objects;
   }
 
   #walk(part: number): Walk {
@@ -167,6 +172,7 @@ export class Thread {
       const found = this.#readLoose(this.catalog.hex(number), pass.types);
       if (found instanceof Damage) this.holes.push({ number, ...found });
       else if (found !== undefined) {
+        this.objects++;
         pass.object(alone(found.bytes), number, typeNames.indexOf(found.type));
       }
     }

@@ -281,8 +281,10 @@ class Scan {
     return new Pool(ground, this.#engine, {
       jobs: packed < ONE_THREAD ? 1 : jobs,
       signal,
-      progress: (kilobytes) =>
-        onProgress?.({ phase: this.#phaseName, done: kilobytes * 1024, total: this.#total }),
+      progress: (kilobytes, objects) => {
+        const done = kilobytes * 1024;
+        onProgress?.({ phase: this.#phaseName, done, total: this.#total, objects });
+      },
     });
   }
 

@@ -31,6 +31,8 @@ export interface Progress {
   /** Packed bytes of this phase. */
   readonly done: number;
   readonly total: number;
+  /** Objects read in this phase. */
+  readonly objects: number;
 }
 
 /** What a Report takes from a walk over history. */

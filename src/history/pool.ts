@@ -24,7 +24,7 @@ export interface Work {
   /** Roots of each part, as places in pack order. */
   readonly roots: readonly Uint32Array[];
   readonly chunks: readonly Chunk[];
-  /** Shared: [next chunk, kilobytes done]. */
+  /** Shared: [next chunk, kilobytes done, objects done]. */
   readonly counters: Int32Array;
 }
 
@@ -56,7 +56,9 @@ export function* takeChunks(work: Work, thread: Thread, pass: Pass<unknown>): Ge
     const index = Atomics.add(work.counters, 0, 1);
     const chunk = work.chunks[index];
     if (chunk === undefined) return;
+    const before = thread.objects;
     thread.run(pass, chunk, work.roots[chunk.part]!);
+    Atomics.add(work.counters, 2, thread.objects - before);
     Atomics.add(work.counters, 1, Math.ceil(chunk.weight / 1024));
     yield undefined;
   }
@@ -70,7 +72,7 @@ export class Pool {
   readonly #engine: Engine;
   readonly #workers: Worker[];
   readonly #signal: AbortSignal | undefined;
-  readonly #progress: (kilobytes: number) => void;
+  readonly #progress: (kilobytes: number, objects: number) => void;
 
   constructor(
     ground: Ground,
@@ -78,7 +80,7 @@ export class Pool {
     options: {
       readonly jobs: number;
       readonly signal: AbortSignal | undefined;
-      readonly progress: (kilobytes: number) => void;
+      readonly progress: (kilobytes: number, objects: number) => void;
     },
   ) {
     this.thread = new Thread(ground);
@@ -99,7 +101,7 @@ export class Pool {
     roots: readonly Uint32Array[],
     chunks: readonly Chunk[],
   ): Promise<{ results: Result[]; holes: Hole[] }> {
-    const counters = new Int32Array(new SharedArrayBuffer(8));
+    const counters = new Int32Array(new SharedArrayBuffer(12));
     const work: Work = { job, roots, chunks, counters };
     const helpers = chunks.length < 2 ? [] : this.#workers;
     const others = helpers.map((worker) => ask(worker, work));
@@ -135,7 +137,7 @@ export class Pool {
   }
 
   #look({ counters, chunks }: Work): void {
-    this.#progress(Atomics.load(counters, 1));
+    this.#progress(Atomics.load(counters, 1), Atomics.load(counters, 2));
     if (this.#signal?.aborted) Atomics.store(counters, 0, chunks.length);
   }
 }

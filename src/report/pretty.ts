@@ -178,7 +178,7 @@ function* skips(report: Report, style: Style, paint: Paint): Iterable<string> {
   for (const skip of listed.slice(0, most))
     yield `${paint('yellow', 'skipped')} ${skipText(skip)}\n`;
   if (listed.length > most)
-    yield `${counted(listed.length - most, 'more')} not read: --verbose lists them\n`;
+    yield `${number(listed.length - most)} more not read: --verbose lists them\n`;
   yield* skipSteps(report, style);
   if (!style.verbose && !style.quiet && skipped.length > listed.length) {
     yield paint('dim', `skipped: ${skipSummary(report)} (--verbose lists them)\n`);

@@ -409,6 +409,18 @@ test('A3 skips are counted by reason; those that matter are named; --verbose nam
   `);
 });
 
+test('A3 of many skips that matter the first are named, and the others counted', () => {
+  const skipped = Array.from({ length: 12 }, (_, index) => ({
+    path: '',
+    oid: String(index).padStart(40, '0'),
+    reason: 'missing' as const,
+    harmless: false,
+  }));
+  const shown = show(report('history', { skipped, complete: false }));
+  expect(shown.match(/^skipped object/gm)).toHaveLength(10);
+  expect(shown).toContain('2 more not read: --verbose lists them');
+});
+
 test('A2 notices are sentences with the next command', () => {
   const notices = [
     { code: 'already-committed', count: 1, values: ['src/old.ts'] },

@@ -152,8 +152,8 @@ describe.skipIf(process.platform === 'win32')('a scan that takes its time', () =
         env: cleanEnv({ TERM: 'xterm' }),
         encoding: 'utf8',
       });
-      const said = /\d+%, \d+ MB packed a second, \d+ s left/.exec(stdout)?.[0];
-      expect(said).toMatch(/\d+%, \d+ MB packed a second, \d+ s left/);
+      const said = /\d+%, [\d,]+ objects, \d+ MB packed a second, \d+ s left/.exec(stdout)?.[0];
+      expect(said).toMatch(/\d+%, [\d,]+ objects, \d+ MB packed a second, \d+ s left/);
       expect(repo.keyfence(['history', '--jobs', '1']).stderr).toBe('');
     },
     60_000,
