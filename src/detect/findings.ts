@@ -71,6 +71,11 @@ interface Spotted {
   remarks: readonly Remark[];
 }
 
+const BUILT_OUTPUT: Remark = 'built-output';
+const NO_REMARKS: readonly Remark[] = [];
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const LEVELS = { low: 0, medium: 1, high: 2 } as const;
 
 /** Findings of one blob, in order of their first place. The hits must be the engine's, of these bytes. */
@@ -257,29 +262,31 @@ class Judge {
   #finding({ best, places, count }: Group, frames: Frames): Finding {
     const { rule, otherwise, secret, name, provider, confidence, severity } = best;
     const { origin, sha256, showSecrets } = this.#context;
-    const where = places.map((place): Where => ({ ...whereOf(origin), ...place }));
+    const where = places.map((place) => whereOf(origin, place));
     const hash = sha256(bytesOf(DOMAIN + secret.value)).slice(0, 32);
-    const remarks: Remark[] = [...new Set(best.remarks)];
-    if (BUILT.test(origin.path)) remarks.push('built-output');
-    return {
+    const remarks = BUILT.test(origin.path) ? [...best.remarks, BUILT_OUTPUT] : best.remarks;
+    const finding: Writable<Finding> = {
       rule: rule.id,
       title: rule.title,
-      ...(otherwise && { otherwise: { rule: otherwise.id, title: otherwise.title } }),
       severity,
       confidence,
       secret: masked(secret, showSecrets),
-      fingerprint: `${rule.id}:${hash}`,
+      // Joined: what `+` makes keeps its parts, and their own parts, in memory.
+      fingerprint: [rule.id, hash].join(':'),
       where: where[0]!,
       places: where,
       count,
       frame: frames.around(secret.start, secret.end),
-      remarks,
+      remarks: remarks.length === 0 ? NO_REMARKS : [...new Set(remarks)],
       why: rule.why,
-      ...(provider !== undefined && { provider }),
-      ...(name !== undefined && { name }),
-      ...(rule.revoke !== undefined && { revoke: rule.revoke }),
-      ...(rule.env !== undefined && { env: rule.env }),
     };
+    // Not by `...(x && { x })`: each object would have a hidden class of its own, as large as itself.
+    if (otherwise) finding.otherwise = { rule: otherwise.id, title: otherwise.title };
+    if (provider !== undefined) finding.provider = provider;
+    if (name !== undefined) finding.name = name;
+    if (rule.revoke !== undefined) finding.revoke = rule.revoke;
+    if (rule.env !== undefined) finding.env = rule.env;
+    return finding;
   }
 }
 
@@ -353,12 +360,16 @@ function beats(one: Spotted, other: Spotted): boolean {
   return level !== 0 ? level > 0 : one.secret.value.length > other.secret.value.length;
 }
 
-function whereOf(origin: Origin): Pick<Where, 'kind' | 'path' | 'pathBytes' | 'oid'> {
+function whereOf({ kind, path, pathBytes, oid }: Origin, place: Place): Where {
+  const { line, column, endLine, endColumn } = place;
+  // A place in a file as it mostly is, and in one piece: a hundred thousand of them may be kept.
+  if (!pathBytes && oid === undefined) return { kind, path, line, column, endLine, endColumn };
   return {
-    kind: origin.kind,
-    path: origin.path,
-    ...(origin.pathBytes && { pathBytes: base64(origin.pathBytes) }),
-    ...(origin.oid !== undefined && { oid: origin.oid }),
+    kind,
+    path,
+    ...(pathBytes && { pathBytes: base64(pathBytes) }),
+    ...(oid !== undefined && { oid }),
+    ...place,
   };
 }
 

@@ -49,12 +49,13 @@ export class Frames {
     const stop = this.#lines.endOf(Math.max(start, end - 1), end + WIDTH * 4);
     const after = this.#slice(cover ? Math.max(cover.end, end) : end, stop, WIDTH);
     const room = Math.max(0, WIDTH - before.length - label.length);
-    const text = trimmed(before + label + firstChars(after, room));
+    const text = trimmed([before, label, firstChars(after, room)].join(''));
     const line = own.line;
     frame.push({ line, text, mark: [before.length, label.length] });
     const next = this.#nextLine(end);
     if (next !== undefined) frame.push({ line: this.#lastLine(end) + 1, text: trimmed(next) });
-    return frame;
+    // Its exact length: what grows by `push` has room for seventeen.
+    return frame.slice();
   }
 
   #lastLine(end: number): number {

@@ -1,14 +1,16 @@
-/** A worker thread of `keyfence files`: told its work once, sent batches of paths, answers once. */
+/** A worker thread of `keyfence files`: told its work once, sent memory that holds the paths, answers in parts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { compile } from '../detect/engine.ts';
 import { makeLook } from '../detect/look.ts';
 import { blocksFrom, Counters, Received } from './batches.ts';
-import { type FilesWork, Reading } from './reading.ts';
+import { type FilesWork, type Posted, Reading } from './reading.ts';
 
 const { work, counters: shared } = workerData as {
   readonly work: FilesWork;
   readonly counters: SharedArrayBuffer;
 };
+/** Files with findings that are posted at a time. */
+const MANY = 100;
 const counters = new Counters(shared);
 const batches = new Received(blocksFrom(parentPort!));
 const engine = compile(work.rules);
@@ -17,8 +19,14 @@ const reading = new Reading(engine, work);
 for (;;) {
   const more = counters.open;
   const index = counters.take();
-  if (index >= 0) counters.add(reading.read(batches.batch(index)));
-  else if (more) counters.wait();
+  if (index >= 0) {
+    counters.add(reading.read(batches.batch(index)));
+    if (reading.part.findings.length > MANY) post(false);
+  } else if (more) counters.wait();
   else break;
 }
-parentPort!.postMessage(reading.part);
+post(true);
+
+function post(last: boolean): void {
+  parentPort!.postMessage({ part: reading.takePart(), last } satisfies Posted);
+}

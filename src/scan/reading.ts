@@ -32,15 +32,23 @@ export interface FilesPart {
 const PACKAGE = 'package.json';
 const IN_PACKAGE = '"keyfence"';
 
+/** What a worker posts: some parts on the way, so that what is found never lies there twice in full, and the last. */
+export interface Posted {
+  readonly part: FilesPart;
+  readonly last: boolean;
+}
+
+const emptyPart = (): FilesPart => ({
+  findings: [],
+  refused: [],
+  packages: [],
+  files: 0,
+  bytes: 0,
+  ignored: 0,
+});
+
 export class Reading {
-  readonly part: FilesPart = {
-    findings: [],
-    refused: [],
-    packages: [],
-    files: 0,
-    bytes: 0,
-    ignored: 0,
-  };
+  part = emptyPart();
   private readonly hits = new Hits();
   private readonly disk: Disk;
 
@@ -56,6 +64,13 @@ export class Reading {
     const list = paths.split('\0');
     for (let index = 0; index < list.length; index++) this.look(list[index]!, entered);
     return list.length;
+  }
+
+  /** What has been found since the last call. */
+  takePart(): FilesPart {
+    const { part } = this;
+    this.part = emptyPart();
+    return part;
   }
 
   private look(path: string, entered: boolean): void {
