@@ -33,6 +33,8 @@ import {
   used,
 } from './codes.as';
 
+export { prepareSymbols } from './codes.as';
+
 /** The most that is read behind the input or written behind the output: three literals and a match. */
 export const SPILL: usize = 320;
 
