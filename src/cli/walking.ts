@@ -23,7 +23,8 @@ export async function scanWalking(
   const { flags, selection } = how;
   const abort = new AbortController();
   const stop = () => abort.abort();
-  const progress = options.quiet || process.env.CI ? undefined : await progressLine();
+  const silent = options.quiet || process.env.CI;
+  const progress = silent ? undefined : selection ? onceNeeded() : await progressLine();
   process.once('SIGINT', stop);
   try {
     const walk = {
@@ -73,6 +74,26 @@ async function progressLine(): Promise<ProgressLine | undefined> {
       spinner.text = `${PHASES[progress.phase]}: ${clock.text(progress)}`;
     },
     end: () => spinner.stop(),
+  };
+}
+
+/** A range is mostly done before a line could be drawn, and what draws it is loaded longer than that. */
+function onceNeeded(): ProgressLine {
+  let line: ProgressLine | undefined;
+  let asked: Promise<void> | undefined;
+  let ended = false;
+  return {
+    show: (progress) => {
+      asked ??= progressLine().then((made) => {
+        if (ended) made?.end();
+        else line = made;
+      });
+      line?.show(progress);
+    },
+    end: () => {
+      ended = true;
+      line?.end();
+    },
   };
 }
 

@@ -16,7 +16,9 @@ for (const word of process.argv.slice(2)) {
 }
 for (const [name, ...words] of wanted.length > 0 ? wanted : [['hook'], ['engine']]) {
   if (!isBenchmark(name)) {
-    console.error(`There is no benchmark ${name}. Benchmarks: hook, engine, history, files.`);
+    console.error(
+      `There is no benchmark ${name}. Benchmarks: hook, range, engine, history, files.`,
+    );
     process.exitCode = 2;
     continue;
   }
