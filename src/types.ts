@@ -3,7 +3,10 @@
  * what stays inside a room stays in the room.
  */
 
+import type { Notice } from './types/notice.ts';
 import type { ShardReport } from './types/shard.ts';
+
+export type { Notice } from './types/notice.ts';
 
 export type Severity = 'error' | 'warning';
 export type Confidence = 'high' | 'medium' | 'low';
@@ -302,27 +305,6 @@ export interface Target {
   readonly unborn?: boolean;
   /** Folder, relative to the top, that the command was typed in (GIT_PREFIX in a hook); '' at the top. */
   readonly prefix?: string;
-}
-
-/** Something the user should know that is no finding: `code` picks the sentence. */
-export interface Notice {
-  readonly code:
-    | 'nothing-staged'
-    | 'already-committed'
-    | 'rules-off'
-    | 'policy-ref'
-    | 'new-suppressions'
-    | 'unused-ignores'
-    | 'expired-ignores'
-    | 'compat-ignores'
-    | 'fallback-to-git'
-    | 'cache-unused'
-    | 'fetched'
-    | 'tree-only'
-    | 'ignored-by-git'
-    | 'config-used';
-  readonly count?: number;
-  readonly values?: readonly string[];
 }
 
 export interface Report {

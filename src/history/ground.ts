@@ -45,6 +45,9 @@ export interface Hole {
   readonly why: string;
 }
 
+/** Too large is a decision; what else was not read, git may be able to. */
+export const isUnread = ({ reason }: Hole) => reason !== 'too-large';
+
 export interface Pass<Result> {
   /** Types of the objects it wants to see. */
   readonly types: readonly number[];

@@ -16,7 +16,7 @@ import { type CommitGraph, type Commits, newColumns } from './commits.ts';
 import { type Content, ContentPass, type Judging } from './content.ts';
 import { edgesTo } from './edges.ts';
 import { Graph } from './graph.ts';
-import { allRoots, alone, type Ground, type Hole } from './ground.ts';
+import { allRoots, alone, type Ground, type Hole, isUnread } from './ground.ts';
 import { chunksOf, Holders } from './holders.ts';
 import { joinAll, settledSkips } from './join.ts';
 import type { Notes } from './notes.ts';
@@ -398,5 +398,3 @@ class Scan {
     return unread > 0 ? new KeyfenceError('objects-unread', `${unread}`) : undefined;
   }
 }
-
-const isUnread = ({ reason }: Hole) => reason !== 'too-large';
