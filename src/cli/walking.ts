@@ -80,14 +80,17 @@ async function progressLine(): Promise<ProgressLine | undefined> {
 /** A range is mostly done before a line could be drawn, and what draws it is loaded longer than that. */
 function onceNeeded(): ProgressLine {
   let line: ProgressLine | undefined;
-  let asked: Promise<void> | undefined;
+  let asked = false;
   let ended = false;
   return {
     show: (progress) => {
-      asked ??= progressLine().then((made) => {
-        if (ended) made?.end();
-        else line = made;
-      });
+      if (!asked) {
+        asked = true;
+        void progressLine().then((made) => {
+          if (ended) made?.end();
+          else line = made;
+        });
+      }
       line?.show(progress);
     },
     end: () => {
