@@ -57,7 +57,7 @@ function files(size, pick) {
       }
     }
   };
-  walk(join(root, 'node_modules') + '/.');
+  walk(`${join(root, 'node_modules')}/.`);
   return repeat(new Uint8Array(Buffer.concat(parts)), size);
 }
 
