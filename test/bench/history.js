@@ -106,7 +106,8 @@ async function benchmark(repo, peers) {
   const how = { cwd: repo, env, seconds: Number(values.seconds) };
   const run = ([program, args, place = {}]) => {
     place.before?.();
-    return measure([program, args], { ...how, cwd: place.cwd ?? how.cwd });
+    const nowhere = program === 'git';
+    return measure([program, args], { ...how, cwd: place.cwd ?? how.cwd, nowhere });
   };
   for (const name of [CACHED, GROWN]) if (name in ways) await run(ways[name]);
   for (let round = 0; round < Number(values.runs); round++) {

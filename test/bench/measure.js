@@ -10,8 +10,12 @@ const FORMAT = '%U %S %M';
 const hasTime =
   existsSync(TIME) && spawnSync(TIME, ['-f', FORMAT, 'true'], { stdio: 'ignore' }).status === 0;
 
-/** @returns {Promise<{ wall: number, cpu: number, peak: number, status: number }>} peak in MB */
-export function measure([command, args], { cwd, env, seconds }) {
+/**
+ * `nowhere`: what is printed goes to the null device. A pipe, and a reader of it, would cost a program that prints
+ * gigabytes half as much again.
+ * @returns {Promise<{ wall: number, cpu: number, peak: number, status: number }>} peak in MB
+ */
+export function measure([command, args], { cwd, env, seconds, nowhere = false }) {
   const told = join(tmpdir(), `keyfence-time-${process.pid}`);
   const wrapped = hasTime ? [TIME, ['-f', FORMAT, '-o', told, command, ...args]] : [command, args];
   return new Promise((settle, fail) => {
@@ -19,11 +23,11 @@ export function measure([command, args], { cwd, env, seconds }) {
     const child = spawn(wrapped[0], wrapped[1], {
       cwd,
       env,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', nowhere ? 'ignore' : 'pipe', 'ignore'],
       detached: process.platform !== 'win32',
     });
     const timer = setTimeout(() => end(child), seconds * 1000);
-    child.stdout.resume();
+    child.stdout?.resume();
     child.on('error', fail);
     child.on('close', (code) => {
       clearTimeout(timer);
