@@ -208,7 +208,7 @@ const serverSide = (finding: Finding): readonly Step[] => [
 
 function keepEnvFile(finding: Finding): readonly Step[] {
   const name = finding.where.path.slice(finding.where.path.lastIndexOf('/') + 1);
-  const example = name.startsWith('.env') ? '.env.example' : `example${name}`;
+  const example = name.startsWith('.env') ? '.env.example' : `${clean(name)}.example`;
   return [
     { say: 'Keep the file on your disk only, with this line in .gitignore', type: clean(name) },
     { say: `Commit ${example} with the names and no values`, type: `${envName(finding)}=` },

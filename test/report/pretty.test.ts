@@ -301,6 +301,7 @@ const LANGUAGES: readonly (readonly [path: string, read: string, ignore: string]
   ['a.ps1', '$env:GEMINI_API_KEY', '# keyfence:ignore-line <reason>'],
   ['.env.local', '.env.local\n', '# keyfence:ignore-next-line <reason>'],
   ['.env', '.env.example', '# keyfence:ignore-next-line <reason>'],
+  ['config/prod.env', 'Commit prod.env.example with', '# keyfence:ignore-next-line <reason>'],
   ['a.yml', '${GEMINI_API_KEY}', '# keyfence:ignore-line <reason>'],
   ['.github/workflows/ci.yml', '${{ secrets.GEMINI_API_KEY }}', '# keyfence:ignore-line <reason>'],
   ['a.json', 'Move it out of this file', 'npx keyfence ignore gemini-auth-key:'],
