@@ -1,5 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Disk } from '../src/sources/disk.ts';
@@ -253,3 +255,43 @@ test('C2 stdin --name: the path that is reported, and what decides about the adv
   const [finding] = (JSON.parse(ran.stdout) as Json).findings;
   expect(finding!.where).toMatchObject({ kind: 'stdin', path: 'config/.env', line: 1, column: 16 });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'A2 files: a pipe, socket or device that is named is not clean; one met on the way is said',
+  async () => {
+    const repo = repository();
+    repo.write('a/b.ts', 'x\n');
+    execFileSync('mkfifo', [join(repo.path, 'a/pipe')]);
+    const server = createServer().listen(join(repo.path, 'a/socket'));
+    await once(server, 'listening');
+    try {
+      for (const args of [['a/pipe'], ['a/socket'], ['a/b.ts', 'a/pipe'], ['a', 'a/pipe']]) {
+        const named = json(repo, args, 2);
+        expect(named.complete).toBe(false);
+        const unread = named.skipped.filter(({ harmless }) => !harmless);
+        expect(unread).toMatchObject([{ path: args.at(-1), reason: 'special-file' }]);
+        expect(named.skipped.filter(({ path }) => path === args.at(-1)).length).toBe(1);
+      }
+      for (const args of [['--no-gitignore'], ['a', '--no-gitignore'], ['a/*']]) {
+        const { skipped } = json(repo, args, 0);
+        const met = { reason: 'special-file', harmless: true };
+        expect(skipped).toMatchObject([
+          { path: 'a/pipe', ...met },
+          { path: 'a/socket', ...met },
+        ]);
+      }
+    } finally {
+      server.close();
+    }
+    const listed = repo.keyfence(['files', '--stdin-paths0'], { input: 'a/pipe\0' });
+    expect([listed.status, listed.stdout]).toMatchObject([
+      2,
+      expect.stringMatching(/a\/pipe: not a regular file[\s\S]*`keyfence stdin`/),
+    ]);
+    const device = repo.keyfence(['files', 'null'], { cwd: '/dev' });
+    expect([device.status, device.stdout], device.stderr).toMatchObject([
+      2,
+      expect.stringContaining('null: not a regular file'),
+    ]);
+  },
+);

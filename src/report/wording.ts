@@ -54,6 +54,8 @@ export const skipNext: Partial<Record<SkipReason, string>> = {
   corrupt: FSCK,
   missing: FSCK,
   unreadable: 'Make it readable for you, then run the same command again.',
+  'special-file':
+    'A pipe, socket or device is not read by its name: give what comes out of it to `keyfence stdin`, or leave it out.',
   'too-large':
     'Raise the limit with `--max-bytes` or "maxBytes" in the config, or exclude the file there.',
 };

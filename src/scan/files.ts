@@ -7,8 +7,8 @@ import type { HistoryResult } from '../history/history.ts';
 import type { Request } from '../scan.ts';
 import { isEnvironment } from '../sources/environment.ts';
 import { type Given, type Listing, listFiles, rootOf } from '../sources/files.ts';
-import { display, nameOf } from '../sources/raw.ts';
-import type { Finding, Skip } from '../types.ts';
+import { display, nameOf, rawPath } from '../sources/raw.ts';
+import type { Finding, Skip, SkipReason } from '../types.ts';
 import { FilesPool } from './files-pool.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 import { activeRules } from './rules.ts';
@@ -148,10 +148,11 @@ class Run {
   }
 
   private async put(parts: readonly FilesPart[], listing: Listing): Promise<HistoryResult> {
-    const { environment, skips } = listing;
+    const { environment } = listing;
+    const rows = refused(parts, listing);
     return {
       findings: await findingsOf(parts, listing),
-      skipped: [...skips, ...this.excluded, ...refused(parts, listing)].sort(byPath),
+      skipped: [...met(listing), ...this.excluded, ...rows].sort(byPath),
       ignored: sum(parts, 'ignored'),
       notices: noticesOf(environment),
       stats: { files: sum(parts, 'files'), messages: 0, bytes: sum(parts, 'bytes'), commits: 0 },
@@ -201,15 +202,28 @@ function onDiskOnly(finding: Finding, kept: boolean): Finding {
 }
 
 /** What is tracked and not on disk is no part of what is scanned; what was there when it was listed is. */
-function refused(parts: readonly FilesPart[], { tracked }: Listing): Skip[] {
+function refused(parts: readonly FilesPart[], listing: Listing): Skip[] {
   const rows = parts.flatMap((part, index) =>
     index === parts.length - 1 ? part.refused : part.refused.filter((row) => !isMissing(row)),
   );
-  const known = new Set(rows.some(isMissing) ? tracked : []);
+  const known = new Set(rows.some(isMissing) ? listing.tracked : []);
   return rows
     .filter((row) => !isMissing(row) || !known.has(row.path))
-    .map(({ path, refusal }) => ({ ...nameOf(path), ...refusal }));
+    .map(({ path, refusal }) => {
+      const asked = refusal.reason === SPECIAL && listing.named.has(path);
+      return { ...nameOf(path), ...refusal, harmless: refusal.harmless && !asked };
+    });
 }
+
+/**
+ * A pipe or a device in a folder is no file of the repository. One that was named is what was asked about, and
+ * was not read: that is not clean. Where its folder was named too, it is said once.
+ */
+const SPECIAL: SkipReason = 'special-file';
+const met = ({ skips, named }: Listing): readonly Skip[] =>
+  named.size === 0
+    ? skips
+    : skips.filter(({ reason, path }) => reason !== SPECIAL || !named.has(rawPath(path)));
 
 type Refused = FilesPart['refused'][number];
 const isMissing = ({ refusal }: Refused) => refusal.reason === 'missing';
