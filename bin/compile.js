@@ -1,7 +1,7 @@
 /**
  * `node bin/compile.js`: keeps what V8 makes of the built code, for the Node that runs this, in the folder of
- * that code. bin/keyfence.js uses it where Node has no cache of its own (before 22). Whoever can write
- * there can change the code itself, so nobody is trusted more than before. Run by the build.
+ * that code. bin/keyfence.js uses it. Whoever can write there can change the code itself, so nobody is
+ * trusted more than before. Run by the build.
  *
  * V8 compiles a function when it is first called. So the commands that have to be quick are run here once, in a
  * repository made for it, before its work is asked for.
@@ -136,4 +136,4 @@ if (process.argv.includes(WORK)) {
       process.exitCode = 0;
     },
   );
-} else if (!Module.enableCompileCache) start();
+} else start();

@@ -7,15 +7,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exitCode = 2;
 } else {
-  const Module = require('node:module');
-  if (Module.enableCompileCache) Module.enableCompileCache();
-  else useCompiled(Module);
+  useCompiled(require('node:module'));
   require('../dist/cli.cjs');
 }
 
 /**
- * Node 20 has no compile cache: what compile.js left in the folder of the code is used, if it was made of this very
- * source. V8 itself refuses what another version of it, or one with other flags, has made.
+ * What compile.js left in the folder of the code is used, if it was made of this very source. V8 itself refuses
+ * what another version of it, or one with other flags, has made. The cache that Node 22 has of its own lies in a
+ * folder for temporary files, where whoever else uses the machine could have put code for us to run.
  */
 function useCompiled(Module) {
   const { readFileSync } = require('node:fs');
