@@ -60,6 +60,18 @@ const ranged = ['cli/plan', 'cli/walking', 'scan/walk', 'history/quick', 'detect
 /** Loaded without the rest of it by a commit with large files. */
 const stored = closure('src/objects/store.ts');
 
+const worker = (name, source) => ({
+  ...shared,
+  input: { [name]: source },
+  output: {
+    dir: 'dist',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    sourcemap: true,
+    minify: true,
+  },
+});
+
 export default defineConfig([
   {
     ...shared,
@@ -84,30 +96,9 @@ export default defineConfig([
       },
     },
   },
-  {
-    // A worker thread of `keyfence history`: one file of its own, so that the bin's chunks stay as they are.
-    ...shared,
-    input: { worker: 'src/history/worker.ts' },
-    output: {
-      dir: 'dist',
-      format: 'cjs',
-      entryFileNames: '[name].cjs',
-      sourcemap: true,
-      minify: true,
-    },
-  },
-  {
-    // A worker thread of `keyfence files`.
-    ...shared,
-    input: { 'files-worker': 'src/scan/files-worker.ts' },
-    output: {
-      dir: 'dist',
-      format: 'cjs',
-      entryFileNames: '[name].cjs',
-      sourcemap: true,
-      minify: true,
-    },
-  },
+  // Worker threads of `keyfence history` and `keyfence files`: each one file of its own, so that the bin's chunks stay as they are.
+  worker('worker', 'src/history/worker.ts'),
+  worker('files-worker', 'src/scan/files-worker.ts'),
   {
     ...shared,
     input: { index: 'src/index.ts' },
