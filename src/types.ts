@@ -332,6 +332,8 @@ export interface Style {
   /** Columns of the terminal; 80 on a pipe. */
   readonly width: number;
   readonly verbose: boolean;
+  /** Each place of a finding is listed, not only the first few. */
+  readonly everyPlace?: boolean;
   readonly quiet: boolean;
   /** The words to type for keyfence here: `npx keyfence` or `keyfence`. */
   readonly self: string;

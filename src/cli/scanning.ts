@@ -85,7 +85,8 @@ async function scanIn(
         ...(reports && { reports }),
       })
     : await scan(request, options);
-  await render(report, options, terminal);
+  const everyPlace = flags['all-places'] === true;
+  await render(report, options, { terminal, everyPlace });
   const summary = onGithub ? env.GITHUB_STEP_SUMMARY : undefined;
   if (summary) await summarize(report, summary);
   return report.failure?.code === 'interrupted' ? 130 : exitCode(report, options);
@@ -156,7 +157,11 @@ async function repositoryFor(
   }
 }
 
-async function render(report: Report, options: Options, terminal: boolean): Promise<void> {
+async function render(
+  report: Report,
+  options: Options,
+  { terminal, everyPlace }: { readonly terminal: boolean; readonly everyPlace: boolean },
+): Promise<void> {
   // The config's name stands in the last line; only --verbose has a line for it.
   const notices = report.notices.filter(({ code }) => options.verbose || code !== 'config-used');
   const clean = report.complete && report.findings.length === 0;
@@ -164,6 +169,7 @@ async function render(report: Report, options: Options, terminal: boolean): Prom
     color: options.color,
     width: terminal && !(clean && notices.length === 0) ? terminalWidth() : 80,
     verbose: options.verbose,
+    everyPlace,
     quiet: options.quiet,
     self: self(),
   };

@@ -63,7 +63,7 @@ function full(finding: Finding, style: Style, paint: Paint): string {
   for (const remark of finding.remarks) {
     out += `${indent}${wrap(remarks[remark], style.width - 2, indent)}\n`;
   }
-  out += elsewhere(finding, paint);
+  out += elsewhere(finding, style, paint);
   return `${out}${indent}${paint('dim', finding.fingerprint)}\n\n`;
 }
 
@@ -78,15 +78,17 @@ function history({ presence }: Finding, style: Style, indent: string): string {
   return `${indent}${wrap(whoHolds(presence), style.width - 2, indent)}\n`;
 }
 
-function elsewhere({ places, count }: Finding, paint: Paint): string {
+function elsewhere({ places, count }: Finding, style: Style, paint: Paint): string {
   if (count < 2) return '';
-  const others = places
-    .slice(1, 1 + OTHER_PLACES)
-    .map(locate)
-    .join(', ');
-  const rest = count - 1 - Math.min(OTHER_PLACES, Math.max(0, places.length - 1));
-  const more = rest > 0 ? ` and ${counted(rest, 'more place')}` : '';
-  return `  also at ${paint('cyan', others)}${more}\n`;
+  const kept = places.slice(1).map(locate);
+  const shown = style.verbose || style.everyPlace ? kept : kept.slice(0, OTHER_PLACES);
+  const rest = count - 1 - shown.length;
+  const more = counted(rest, 'more place');
+  // Of history's places the first is all that is kept unless all are asked for.
+  if (shown.length === 0) return `  and ${more}: --all-places lists them\n`;
+  const between = shown.length > OTHER_PLACES ? `\n  ${' '.repeat('also at '.length)}` : ', ';
+  const others = shown.map((one) => paint('cyan', one)).join(between);
+  return `  also at ${others}${rest > 0 ? ` and ${more}` : ''}\n`;
 }
 
 function* remedies(report: Report, style: Style, paint: Paint): Iterable<string> {

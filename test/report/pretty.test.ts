@@ -445,6 +445,20 @@ test('A4 one finding with 500 places: the first few and a count', () => {
   const places = Array.from({ length: 100 }, (_, index) => where('a.ts', { line: index + 1 }));
   const shown = show1('staged', finding('a.ts', { places, count: 500 }));
   expect(shown).toContain('also at a.ts:2:12, a.ts:3:12, a.ts:4:12, a.ts:5:12 and 495 more places');
+  for (const style of [{ verbose: true }, { everyPlace: true }]) {
+    const whole = show(
+      report('staged', { findings: [finding('a.ts', { places, count: 500 })] }),
+      style,
+    );
+    for (const { line } of places.slice(1)) expect(whole).toContain(` a.ts:${line}:12`);
+    expect(whole).toContain('a.ts:100:12 and 400 more places\n');
+  }
+});
+
+test('of history only the first place is kept: the others are counted, and how to list them', () => {
+  const shown = show1('history', finding('a.ts', { places: [where('a.ts')], count: 3 }));
+  expect(shown).toContain('  and 2 more places: --all-places lists them\n');
+  expect(shown).not.toContain('also at');
 });
 
 test('quiet: nothing where all is well, everything where it is not', () => {
