@@ -20,10 +20,10 @@ import { allRoots, alone, type Ground, type Hole, isUnread } from './ground.ts';
 import { chunksOf, Holders } from './holders.ts';
 import { joinAll, settledSkips } from './join.ts';
 import type { Notes } from './notes.ts';
-import type { HistoryOptions, HistoryResult, Progress } from './options.ts';
+import type { HistoryOptions, HistoryResult } from './options.ts';
 import { Outside } from './outside.ts';
 import { pick } from './pick.ts';
-import { Pool } from './pool.ts';
+import { Phase, Pool } from './pool.ts';
 import { Recall } from './recall.ts';
 import { nameRows, type Refs, readBoundary, readReflogs, readRefs } from './refs.ts';
 import { rescue } from './rescue.ts';
@@ -32,9 +32,7 @@ import { isBlob, soughtBy } from './sought.ts';
 import { stateOf } from './state.ts';
 import { type HistoryRepository, Survey } from './survey.ts';
 import { TreePass, type Trees } from './trees.ts';
-
-/** Below so many packed bytes a second thread costs more than it brings. */
-const ONE_THREAD = 24 << 20;
+import { Workers } from './workers.ts';
 
 /**
  * Scans all objects of the repository.
@@ -61,6 +59,7 @@ class Scan {
   readonly #holes: Hole[] = [];
   readonly #skips: Skip[];
   readonly #missing = new Set<string>();
+  readonly #phase: Phase;
   readonly #recall: Recall;
   #cut = false;
 
@@ -73,6 +72,7 @@ class Scan {
     this.#survey = new Survey(repo, maxBytes);
     this.#skips = this.#survey.skips;
     this.#recall = new Recall(options.cache);
+    this.#phase = new Phase(options.onProgress);
   }
 
   async run(): Promise<HistoryResult> {
@@ -86,12 +86,17 @@ class Scan {
     refs?.catch(() => {}); // Met where it is awaited.
     const known = this.#recall.begin(this.#survey.store);
     for (const oid of this.#recall.missing) this.#missing.add(oid);
-    const ground = picked ? this.#survey.picked(picked) : await this.#survey.all(known);
-    const pool = this.#pool(ground);
+    const { jobs } = this.#options;
+    const packed = picked ? 0 : this.#survey.packed(known);
+    const workers = Workers.start(jobs, packed, this.#engine.rules);
+    let pool: Pool | undefined;
     try {
+      const ground = picked ? this.#survey.picked(picked) : await this.#survey.all(known, workers);
+      pool = this.#pool(ground, workers);
       return await this.#passes(ground, pool, refs);
     } finally {
-      await pool.close();
+      pool?.close();
+      await workers?.close();
       this.#survey.store.close();
     }
   }
@@ -161,7 +166,7 @@ class Scan {
     const all: Content[] = [];
     for (const some of this.#recall.stretches(roots)) {
       const chunks = chunksOf(ground, some);
-      this.#phase('blobs', chunks);
+      this.#phase.begin('blobs', chunks);
       const { results, holes } = await pool.run<Content>(job, some, chunks);
       this.#holes.push(...holes);
       this.#recall.read(results);
@@ -180,7 +185,7 @@ class Scan {
   ): Promise<Trees[]> {
     const job = { kind: 'trees', judging: this.#judging, trees } as const;
     const chunks = chunksOf(ground, roots);
-    this.#phase(trees.first ? 'trees' : 'attribution', chunks);
+    this.#phase.begin(trees.first ? 'trees' : 'attribution', chunks);
     const { results, holes } = await pool.run<Trees>(job, roots, chunks);
     if (!trees.first) return results;
     this.#holes.push(...holes);
@@ -243,7 +248,7 @@ class Scan {
     if (!this.#options.shard) return [];
     const roots = allRoots(ground, [COMMIT]);
     const chunks = chunksOf(ground, roots);
-    this.#phase('attribution', chunks);
+    this.#phase.begin('attribution', chunks);
     return (await pool.run<CommitGraph>({ kind: 'commits', columns }, roots, chunks)).results;
   }
 
@@ -267,25 +272,9 @@ class Scan {
     return this.#options.unreachable || presence?.reach !== 'unreachable';
   }
 
-  #total = 0;
-  #phaseName: Progress['phase'] = 'blobs';
-
-  #phase(name: Progress['phase'], chunks: readonly { weight: number }[]): void {
-    this.#phaseName = name;
-    this.#total = chunks.reduce((sum, { weight }) => sum + weight, 0);
-  }
-
-  #pool(ground: Ground): Pool {
-    const { jobs, signal, onProgress } = this.#options;
-    const packed = ground.forests.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0);
-    return new Pool(ground, this.#engine, {
-      jobs: packed < ONE_THREAD ? 1 : jobs,
-      signal,
-      progress: (kilobytes, objects) => {
-        const done = kilobytes * 1024;
-        onProgress?.({ phase: this.#phaseName, done, total: this.#total, objects });
-      },
-    });
+  #pool(ground: Ground, workers: Workers | undefined): Pool {
+    const { signal } = this.#options;
+    return new Pool(ground, this.#engine, { workers, signal, progress: this.#phase.told });
   }
 
   /** Has git read what this tool could not; takes what it gives out of holes and skips. */

@@ -3,16 +3,13 @@
  * weight, and each thread takes the next chunk when it is done with its last, so the shares come out
  * even. What is found does not depend on who took which.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Engine } from '../detect/engine.ts';
-import { KeyfenceError } from '../errors.ts';
-import type { Rule } from '../types.ts';
 import { CommitPass, type Commits } from './commits.ts';
 import { ContentPass, type Judging } from './content.ts';
 import { type Chunk, type Ground, type Hole, type Pass, Thread } from './ground.ts';
+import type { HistoryOptions, Progress } from './options.ts';
 import { type TreeJob, TreePass } from './trees.ts';
+import type { Workers } from './workers.ts';
 
 export type Job =
   | { readonly kind: 'content'; readonly judging: Judging; readonly columns: Commits }
@@ -26,16 +23,6 @@ export interface Work {
   readonly chunks: readonly Chunk[];
   /** Shared: [next chunk, kilobytes done, objects done]. */
   readonly counters: Int32Array;
-}
-
-export interface Start {
-  readonly ground: Ground;
-  readonly rules: readonly Rule[];
-}
-
-export interface Done {
-  readonly result: unknown;
-  readonly holes: readonly Hole[];
 }
 
 export function makePass(job: Job, engine: Engine, thread: Thread): Pass<unknown> {
@@ -64,13 +51,34 @@ export function* takeChunks(work: Work, thread: Thread, pass: Pass<unknown>): Ge
   }
 }
 
+/** What is under way, for who shows progress. */
+export class Phase {
+  readonly #onProgress: HistoryOptions['onProgress'];
+  #name: Progress['phase'] = 'blobs';
+  #total = 0;
+
+  constructor(onProgress: HistoryOptions['onProgress']) {
+    this.#onProgress = onProgress;
+  }
+
+  begin(name: Progress['phase'], chunks: readonly { weight: number }[]): void {
+    this.#name = name;
+    this.#total = chunks.reduce((sum, { weight }) => sum + weight, 0);
+  }
+
+  readonly told = (kilobytes: number, objects: number): void => {
+    const done = kilobytes * 1024;
+    this.#onProgress?.({ phase: this.#name, done, total: this.#total, objects });
+  };
+}
+
 /** Between two looks at the clock, the signal and the terminal. */
 const BREATH_MS = 40;
 
 export class Pool {
   readonly thread: Thread;
   readonly #engine: Engine;
-  readonly #workers: Worker[];
+  readonly #workers: Workers | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #progress: (kilobytes: number, objects: number) => void;
 
@@ -78,7 +86,8 @@ export class Pool {
     ground: Ground,
     engine: Engine,
     options: {
-      readonly jobs: number;
+      /** Those that run passes too; whoever started them ends them. */
+      readonly workers: Workers | undefined;
       readonly signal: AbortSignal | undefined;
       readonly progress: (kilobytes: number, objects: number) => void;
     },
@@ -87,12 +96,8 @@ export class Pool {
     this.#engine = engine;
     this.#signal = options.signal;
     this.#progress = options.progress;
-    const workerData: Start = { ground, rules: engine.rules };
-    this.#workers = Array.from({ length: options.jobs - 1 }, () => {
-      const worker = new Worker(workerFile(), { workerData });
-      worker.unref();
-      return worker;
-    });
+    this.#workers = options.workers;
+    this.#workers?.standOn(ground);
   }
 
   /** @returns each thread's result; the caller merges and sorts */
@@ -103,13 +108,12 @@ export class Pool {
   ): Promise<{ results: Result[]; holes: Hole[] }> {
     const counters = new Int32Array(new SharedArrayBuffer(12));
     const work: Work = { job, roots, chunks, counters };
-    const helpers = chunks.length < 2 ? [] : this.#workers;
-    const others = helpers.map((worker) => ask(worker, work));
+    const others = chunks.length < 2 ? [] : this.#workers?.run(work);
     const pass = makePass(job, this.#engine, this.thread);
     await this.#work(work, pass);
     const timer = setInterval(() => this.#look(work), BREATH_MS);
     try {
-      const done: Done[] = await Promise.all(others);
+      const done = (await others) ?? [];
       const own = { result: pass.result(), holes: this.thread.holes.splice(0) };
       const all = [own, ...done];
       return {
@@ -121,9 +125,8 @@ export class Pool {
     }
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.thread.close();
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
   async #work(work: Work, pass: Pass<unknown>): Promise<void> {
@@ -140,28 +143,4 @@ export class Pool {
     this.#progress(Atomics.load(counters, 1), Atomics.load(counters, 2));
     if (this.#signal?.aborted) Atomics.store(counters, 0, chunks.length);
   }
-}
-
-function ask(worker: Worker, work: Work): Promise<Done> {
-  return new Promise((settle, fail) => {
-    const ended = () => fail(new KeyfenceError('internal', 'a worker thread ended too soon'));
-    worker.ref();
-    worker.once('error', fail);
-    worker.once('exit', ended);
-    worker.once('message', (done: Done) => {
-      worker.off('error', fail);
-      worker.off('exit', ended);
-      worker.unref();
-      settle(done);
-    });
-    worker.postMessage(work);
-  });
-}
-
-/** The built worker: beside this file's bundle, above its chunk, or (from source) in `dist`. */
-function workerFile(): string {
-  const paths = ['worker.cjs', '../worker.cjs', '../../dist/worker.cjs'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  return paths.find((path) => existsSync(path)) ?? paths[0]!;
 }

@@ -1,5 +1,6 @@
 /** What there is to scan: the packs with their forests, the loose objects; and what cannot be used. */
-import type { Forest } from '../objects/forest.ts';
+import { KeyfenceError } from '../errors.ts';
+import { type Forest, isSwept, type Swept, sweepOn } from '../objects/forest.ts';
 import type { IdTable } from '../objects/idx.ts';
 import { Store, type StoreOptions } from '../objects/store.ts';
 import type { Skip } from '../types.ts';
@@ -9,6 +10,7 @@ import type { Known } from './known.ts';
 import type { Picked } from './pick.ts';
 import type { GitRunner } from './refs.ts';
 import { listAll } from './rescue.ts';
+import type { Workers } from './workers.ts';
 
 /** What history needs of a repository; `Repository` of src/git.ts is one. */
 export interface HistoryRepository {
@@ -38,8 +40,14 @@ export class Survey {
     this.store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: maxBytes });
   }
 
+  /** Bytes of the packs that are to be read. */
+  packed(known?: Known): number {
+    const paths = this.store.packPaths.filter((path) => !known?.packs.has(path));
+    return paths.reduce((sum, path) => sum + this.store.pack(path).size, 0);
+  }
+
   /** All that the repository keeps; what is known of it is not looked at. */
-  async all(known?: Known): Promise<Ground> {
+  async all(known?: Known, workers?: Workers): Promise<Ground> {
     const forests: Forest[] = [];
     const files: number[] = [];
     const single: string[] = [];
@@ -52,11 +60,12 @@ export class Survey {
           for (const oid of ids) single.push(oid);
           continue;
         }
-        const { forest, broken } = this.store.sweep(path);
+        const { forest, broken } = await this.#sweep(path, workers);
         forests.push(forest);
         files.push(this.store.pack(path).file);
         this.#brokenEntries(forest, broken);
       } catch (error) {
+        if (error instanceof KeyfenceError) throw error;
         this.#unusablePack(path, (error as Error).message);
       }
     }
@@ -73,6 +82,16 @@ export class Survey {
     const loose = tableOf(ids, this.store.idBytes);
     const limits = { object: maxBytes, arena: ARENA };
     return { store, known: tables, forests, files, loose, picked: false, limits };
+  }
+
+  async #sweep(path: string, workers?: Workers): Promise<Swept> {
+    const pack = this.store.pack(path);
+    const sweeping = this.store.beginSweep(path);
+    const others = workers?.sweep(sweeping, pack.file);
+    others?.catch(() => {}); // Met where it is awaited; and a thread that has not started yet has nothing to say.
+    const own = sweepOn(pack, sweeping);
+    const more = isSwept(sweeping, own.length) ? [] : ((await others) ?? []);
+    return this.store.endSweep(sweeping, [...own, ...more]);
   }
 
   /** Loose objects and `single` ones; and where a pack cannot be used, what git knows of and no other pack has. */

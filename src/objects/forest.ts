@@ -44,20 +44,54 @@ export function shared(bytes: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes);
 }
 
-/** Sweeps the pack's headers and builds the forest. */
-export function sweep(pack: Pack, table: PackTable): Swept {
-  const { count } = table;
+/** A sweep that several threads may work at: all that is in it lies in shared memory. */
+export interface Sweeping {
+  readonly forest: Forest;
+  /** How many entries start before each stretch of the pack. */
+  readonly firsts: Uint32Array;
+  /** [next segment, segments done, entries found broken]. */
+  readonly counters: Int32Array;
+}
+
+/** Entries that a thread takes at once. */
+const SEGMENT = 1 << 15;
+
+export function beginSweep(path: string, table: PackTable): Sweeping {
+  const { count, offsets } = table;
   const forest: Forest = {
     ...table,
-    path: pack.path,
+    path,
     types: new Uint8Array(shared(count)),
     bases: new Int32Array(shared(count * 4)).fill(ROOT),
     children: new Int32Array(shared(count * 4)).fill(-1),
     siblings: new Int32Array(shared(count * 4)).fill(-1),
     weights: new Float64Array(shared(count * 8)),
   };
+  return { forest, firsts: firstsOf(offsets), counters: new Int32Array(shared(12)) };
+}
+
+/** Reads headers until all are taken. @returns what is wrong with those that this thread took */
+export function sweepOn(pack: Pack, { forest, firsts, counters }: Sweeping): Broken[] {
   const broken: Broken[] = [];
-  new Sweep(pack, forest, broken).run();
+  const sweep = new Sweep(pack, forest, firsts, broken);
+  for (;;) {
+    const from = Atomics.add(counters, 0, 1) * SEGMENT;
+    if (from >= forest.count) return broken;
+    const before = broken.length;
+    sweep.run(from, Math.min(from + SEGMENT, forest.count));
+    Atomics.add(counters, 2, broken.length - before);
+    Atomics.add(counters, 1, 1);
+  }
+}
+
+/** Whether nothing is still to come from other threads than one that has found so many broken entries. */
+export function isSwept({ forest, counters }: Sweeping, found: number): boolean {
+  const done = Atomics.load(counters, 1) * SEGMENT >= forest.count;
+  return done && Atomics.load(counters, 2) === found;
+}
+
+/** @param broken of all threads */
+export function endSweep({ forest }: Sweeping, broken: Broken[]): Swept {
   settleTypes(forest, broken);
   link(forest);
   return { forest, broken };
@@ -75,16 +109,17 @@ class Sweep {
   #start = 0;
   #end = 0;
 
-  constructor(pack: Pack, forest: Forest, broken: Broken[]) {
+  constructor(pack: Pack, forest: Forest, firsts: Uint32Array, broken: Broken[]) {
     this.#pack = pack;
     this.#forest = forest;
     this.#broken = broken;
-    this.#finder = new PlaceFinder(forest.offsets);
+    this.#finder = new PlaceFinder(forest.offsets, firsts);
   }
 
-  run(): void {
-    const { count, offsets, bases } = this.#forest;
-    for (let index = 0; index < count; index++) {
+  /** The entries [from, to). */
+  run(from: number, to: number): void {
+    const { offsets, bases } = this.#forest;
+    for (let index = from; index < to; index++) {
       const offset = offsets[index]!;
       const next = offsets[index + 1]!;
       const stop = next - offset < LONGEST_HEADER ? next : offset + LONGEST_HEADER;
@@ -143,6 +178,7 @@ class Sweep {
       const base = this.#finder.before(index, offset - entry.distance);
       if (base < 0) return `no entry at its delta base, offset ${offset - entry.distance}`;
       bases[index] = base;
+      // Another thread may not have come to the base yet: settleTypes does it then.
       types[index] = types[base]!;
     } else if (entry.type === REF_DELTA) {
       bases[index] = this.#placeOf(this.#buffer, entry.baseAt);
@@ -163,21 +199,24 @@ class Sweep {
 /** Bytes of a pack that share an entry of the table below: about two entries. */
 const STRETCH = 512;
 
+/** How many entries start before each stretch of the pack. */
+function firstsOf(offsets: Float64Array): Uint32Array {
+  const count = offsets.length - 1;
+  const firsts = new Uint32Array(shared((Math.floor(offsets[count]! / STRETCH) + 2) * 4));
+  let stretch = 0;
+  for (let index = 0; index < count; index++) {
+    const own = Math.floor(offsets[index]! / STRETCH);
+    while (stretch <= own) firsts[stretch++] = index;
+  }
+  return firsts.fill(count, stretch);
+}
+
 /** The place in pack order of what starts at an offset. A table leads near it, for a million look-ups. */
 class PlaceFinder {
   readonly #offsets: Float64Array;
-  /** How many entries start before each stretch of the pack. */
   readonly #firsts: Uint32Array;
 
-  constructor(offsets: Float64Array) {
-    const count = offsets.length - 1;
-    const firsts = new Uint32Array(Math.floor(offsets[count]! / STRETCH) + 2);
-    let stretch = 0;
-    for (let index = 0; index < count; index++) {
-      const own = Math.floor(offsets[index]! / STRETCH);
-      while (stretch <= own) firsts[stretch++] = index;
-    }
-    firsts.fill(count, stretch);
+  constructor(offsets: Float64Array, firsts: Uint32Array) {
     this.#offsets = offsets;
     this.#firsts = firsts;
   }
@@ -225,7 +264,7 @@ export function findId({ ids, idBytes, fanout }: IdTable, id: Uint8Array, at: nu
   return -1;
 }
 
-/** Gives ref deltas, whose base may come later, the type of their root; finds those that go in circles. */
+/** Gives deltas whose base was read later the type of their root; finds those that go in circles. */
 function settleTypes({ count, types, bases }: Forest, broken: Broken[]): void {
   const SEEN = 255;
   const path: number[] = [];

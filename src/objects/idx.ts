@@ -217,8 +217,7 @@ export function arrange(
   const count = unsorted.length;
   const order = new Uint32Array(allocate(count * 4));
   const offsets = new Float64Array(allocate((count + 1) * 8));
-  sortByOffset(unsorted, order);
-  for (let index = 0; index < count; index++) offsets[index] = unsorted[order[index]!]!;
+  sortByOffset(unsorted, order, offsets);
   offsets[count] = end;
   checkOffsets(offsets);
   const fanout = new Uint32Array(allocate(65_537 * 4));
@@ -283,35 +282,65 @@ function checkOffsets(offsets: Float64Array): void {
 }
 
 /** Digits of the sort below: 11 bits, whose counts stay in the nearest cache. */
-const DIGITS = 2048;
+const DIGIT = 11;
+const DIGITS = 1 << DIGIT;
+const NARROW = 2 ** 32;
 
-/** Fills `order` so that offsets[order[i]] goes up: a radix sort, lowest digit first. */
-function sortByOffset(offsets: Float64Array, order: Uint32Array): void {
+/** Fills `order` so that unsorted[order[i]] goes up, and `offsets` with these: a radix sort. */
+function sortByOffset(unsorted: Float64Array, order: Uint32Array, offsets: Float64Array): void {
   const count = order.length;
-  let most = 0;
+  const narrow = new Uint32Array(count);
+  let isNarrow = true;
   for (let index = 0; index < count; index++) {
     order[index] = index;
-    if (offsets[index]! > most) most = offsets[index]!;
+    const offset = unsorted[index]!;
+    narrow[index] = offset;
+    if (offset >= NARROW) isNarrow = false;
   }
-  let from: Uint32Array = order;
-  let to: Uint32Array = new Uint32Array(count);
-  const digits = new Uint16Array(count);
-  for (let unit = 1; unit <= most; unit *= DIGITS) {
-    for (let index = 0; index < count; index++) {
-      digits[index] = ((offsets[index]! / unit) >>> 0) & (DIGITS - 1);
-    }
-    sortByDigit(digits, from, to);
-    [from, to] = [to, from];
+  sortByKey(narrow, order);
+  if (isNarrow) {
+    offsets.set(narrow);
+    return;
   }
-  if (from !== order) order.set(from);
+  // In order of the lower 32 bits; those above them decide.
+  for (let index = 0; index < count; index++) {
+    narrow[index] = Math.floor(unsorted[order[index]!]! / NARROW);
+  }
+  sortByKey(narrow, order);
+  for (let index = 0; index < count; index++) offsets[index] = unsorted[order[index]!]!;
 }
 
-function sortByDigit(digits: Uint16Array, from: Uint32Array, to: Uint32Array): void {
-  const starts = new Uint32Array(DIGITS + 1);
-  for (let index = 0; index < digits.length; index++) starts[digits[index]! + 1]!++;
-  for (let digit = 1; digit <= DIGITS; digit++) starts[digit]! += starts[digit - 1]!;
-  for (let index = 0; index < from.length; index++) {
-    const position = from[index]!;
-    to[starts[digits[position]!]!++] = position;
+/** Puts keys in order, equal ones as they stood, and moves `order` with them: lowest digit first. */
+function sortByKey(keys: Uint32Array, order: Uint32Array): void {
+  const { length } = keys;
+  let fromKeys = keys;
+  let from = order;
+  let toKeys: Uint32Array = new Uint32Array(length);
+  let to: Uint32Array = new Uint32Array(length);
+  let most = 0;
+  for (let index = 0; index < length; index++) if (keys[index]! > most) most = keys[index]!;
+  for (let shift = 0; shift < 32 && most >>> shift > 0; shift += DIGIT) {
+    const starts = startsOf(fromKeys, shift);
+    for (let index = 0; index < length; index++) {
+      const key = fromKeys[index]!;
+      const place = starts[(key >>> shift) & (DIGITS - 1)]!++;
+      toKeys[place] = key;
+      to[place] = from[index]!;
+    }
+    [fromKeys, toKeys] = [toKeys, fromKeys];
+    [from, to] = [to, from];
   }
+  if (from === order) return;
+  order.set(from);
+  keys.set(fromKeys);
+}
+
+/** By digit, how many keys have a lower one. */
+function startsOf(keys: Uint32Array, shift: number): Uint32Array {
+  const starts = new Uint32Array(DIGITS + 1);
+  for (let index = 0; index < keys.length; index++) {
+    starts[((keys[index]! >>> shift) & (DIGITS - 1)) + 1]!++;
+  }
+  for (let digit = 1; digit <= DIGITS; digit++) starts[digit]! += starts[digit - 1]!;
+  return starts;
 }

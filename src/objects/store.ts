@@ -6,7 +6,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { typeNames } from './entry.ts';
-import { type Forest, OUTSIDE, type Swept, shared, sweep } from './forest.ts';
+import {
+  type Broken,
+  beginSweep,
+  endSweep,
+  type Forest,
+  OUTSIDE,
+  type Sweeping,
+  type Swept,
+  shared,
+  sweepOn,
+} from './forest.ts';
 import { type IdTable, Idx, type PackIndex } from './idx.ts';
 import { type GitObject, readLoose, readLooseHeader } from './loose.ts';
 import { type MidxPart, readMidxes } from './midx.ts';
@@ -164,8 +174,18 @@ export class Store {
 
   /** Sweeps one of `packPaths`. @throws Error in plain words where its index is damaged */
   sweep(path: string): Swept {
+    const sweeping = this.beginSweep(path);
+    return this.endSweep(sweeping, sweepOn(this.pack(path), sweeping));
+  }
+
+  /** @throws Error in plain words where the index of that pack is damaged */
+  beginSweep(path: string): Sweeping {
     const { idx, pack } = this.#packs.get(path)!;
-    const swept = sweep(pack, idx.table(pack.size - this.idBytes, shared));
+    return beginSweep(path, idx.table(pack.size - this.idBytes, shared));
+  }
+
+  endSweep(sweeping: Sweeping, some: Broken[]): Swept {
+    const swept = endSweep(sweeping, some);
     const { forest, broken } = swept;
     const outside = this.outside(forest);
     for (let index = 0; index < forest.count; index++) {
