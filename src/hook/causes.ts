@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Environment } from '../git.ts';
 import { isRun, readHook } from './file.ts';
 import { textOf } from './managers.ts';
-import { repairIn } from './place.ts';
+import { repairIn } from './packages.ts';
 import { callsKeyfence, type Hook, hasWindowsEnds, INSTALLED } from './script.ts';
 import { commandOf, type Survey } from './survey.ts';
 import { type Step, step } from './wording.ts';

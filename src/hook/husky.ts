@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Environment } from '../git.ts';
-import { type Place, repairIn } from './place.ts';
+import { repairIn } from './packages.ts';
+import type { Place } from './place.ts';
 import { type Step, step } from './wording.ts';
 
 export function setUpHusky(place: Place, env: Environment): Step {

@@ -10,7 +10,8 @@ import { type Environment, openRepository } from '../git.ts';
 import { type Put, putHook } from './file.ts';
 import { setUpHusky } from './husky.ts';
 import { type FoundManager, type Manifest, readManifest, wanted } from './managers.ts';
-import { type Home, nearest, repair } from './place.ts';
+import { addingIn } from './packages.ts';
+import { type Home, nearest, type Place, repair } from './place.ts';
 import { HOOKS, type Hook, INSTALLED } from './script.ts';
 import { commandOf, type HookOptions, type Survey, startOf, survey } from './survey.ts';
 import { type Outcome, outcome, type Step, step } from './wording.ts';
@@ -56,7 +57,7 @@ async function steps(options: HookOptions): Promise<Step[]> {
 function refuse(found: Survey, options: HookOptions): Step[] {
   const { repo, place, home, manager, show } = found;
   if (options.global && place.kind !== 'outside') return [step('global-none')];
-  if (manager && !options.plain) return byManager(manager, home);
+  if (manager && !options.plain) return byManager(manager, found);
   if (place.kind === 'outside') {
     if (options.global) return [];
     return [
@@ -69,20 +70,22 @@ function refuse(found: Survey, options: HookOptions): Step[] {
     return [step('plug-n-play', ...INSTALLED.map((hook) => byYarn(show(place.scripts), hook)))];
   }
   const asked = wanted(readManifest(place.project || place.top) ?? {}, 'keyfence');
-  const command = asked !== undefined ? repair(place, home) : 'npm install --save-dev keyfence';
+  const command = asked !== undefined ? repair(place, home) : adding(place);
   return [step('not-in-project', show(place.scripts), command)];
 }
+
+const adding = ({ project, top }: Place) => addingIn(project || top, top);
 
 const byYarn = (folder: string, hook: Hook) =>
   `${folder}/${hook}:  yarn keyfence ${HOOKS[hook]} "$@" || exit $?`;
 
-function byManager(manager: FoundManager, home: Home): Step[] {
+function byManager(manager: FoundManager, { home, place }: Survey): Step[] {
   if (manager.done) return [step('manager-has-it', manager.name, manager.file)];
   const start = startOf(home);
   const byNpm = start.version === undefined || manager.key === undefined;
   return [
     step('manager-lines', manager.name, manager.file, ...manager.lines(start, INSTALLED)),
-    ...(byNpm ? [] : [step('needs-keyfence')]),
+    ...(byNpm ? [] : [step('needs-keyfence', adding(place))]),
     step('manager-then', manager.name, manager.after),
     step('manager-plain', manager.name),
   ];
@@ -160,8 +163,8 @@ function advice({ place, home, manager, show }: Survey, written: readonly Step[]
   if (written.every((done) => done.kind === 'same')) return [];
   const found: Step[] = [];
   const manifest = readManifest(place.project) ?? {};
-  if (home.fleeting)
-    found.push(step(place.project === '' ? 'fleeting-global' : 'fleeting', home.folder));
+  if (home.fleeting && place.project === '') found.push(step('fleeting-global', home.folder));
+  else if (home.fleeting) found.push(step('fleeting', home.folder, adding(place)));
   if (place.kind === 'outside') found.push(step('global-shared', place.folder));
   else if (manager) found.push(step('plain-fragile', manager.name));
   else if (place.kind === 'git') found.push(...toShare(home, manifest));
@@ -172,7 +175,7 @@ function advice({ place, home, manager, show }: Survey, written: readonly Step[]
     const scripts = manifest.scripts as Record<string, unknown> | undefined;
     if (place.kind === 'husky' && scripts?.prepare === undefined) found.push(step('share-husky'));
     const asked = home.inTree === '.' || wanted(manifest, 'keyfence') !== undefined;
-    if (!asked) found.push(step('share-package'));
+    if (!asked) found.push(step('share-package', adding(place)));
   }
   return [...found, step('prove')];
 }

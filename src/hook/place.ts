@@ -7,6 +7,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Repository } from '../git.ts';
 import { readManifest, wanted } from './managers.ts';
+import { repairIn } from './packages.ts';
 
 /**
  * git: the repository's own hooks folder, never committed. tree: a folder of the work tree that
@@ -156,18 +157,4 @@ function ownFolder(): string {
 export function repair(place: Place, home: Home): string {
   if (home.inTree === '') return 'npx keyfence install';
   return repairIn(place.top, home.inTree.replace(/\/?(?:node_modules\/keyfence|\.)$/, ''));
-}
-
-const LOCKS = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-] as const;
-
-/** The command that installs what a package asks for, by the lock file that is there. */
-export function repairIn(top: string, holder: string): string {
-  const lock = LOCKS.find(([name]) => existsSync(join(top, holder, name)));
-  const change = holder === '' || holder === '.' ? '' : `cd ${JSON.stringify(holder)} && `;
-  return `${change}${lock?.[1] ?? 'npm'} install`;
 }

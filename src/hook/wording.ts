@@ -58,10 +58,10 @@ const table = {
     command,
     'npx keyfence doctor',
   ],
-  'needs-keyfence': (): Worded => [
+  'needs-keyfence': (command: string): Worded => [
     'note',
     'keyfence is not installed in this project. So that the line works for everybody, type this before, and then ask again:',
-    'npm install --save-dev keyfence',
+    command,
   ],
   'manager-plain': (name: string): Worded => [
     'note',
@@ -126,10 +126,10 @@ const table = {
     'note',
     `${folder} is not in a git repository, so there are no hooks to set here.`,
   ],
-  fleeting: (folder: string): Worded => [
+  fleeting: (folder: string, command: string): Worded => [
     'note',
     `The hooks run the copy in npx's cache (${folder}). Cleaning that cache takes it away, and commits are then stopped until you install again. A lasting place:`,
-    'npm install --save-dev keyfence && npx keyfence install',
+    `${command} && npx keyfence install`,
   ],
   'fleeting-global': (folder: string): Worded => [
     'note',
@@ -146,10 +146,10 @@ const table = {
     'husky sets itself up in other clones only if package.json tells it to. Type:',
     'npm pkg set scripts.prepare=husky',
   ],
-  'share-package': (): Worded => [
+  'share-package': (command: string): Worded => [
     'note',
     'package.json does not ask for keyfence, and without it the hooks stop every commit of the others. Type:',
-    'npm install --save-dev keyfence',
+    command,
   ],
   'share-prepare': (line: string): Worded => [
     'note',

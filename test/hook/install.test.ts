@@ -183,6 +183,26 @@ test('J2 own core.hooksPath inside the repository: written there, and it works',
   expect(existsSync(join(repo.path, '.git/hooks/pre-commit'))).toBe(false);
 });
 
+test.each([
+  [['package-lock.json'], 'npm install --save-dev keyfence'],
+  [['pnpm-lock.yaml'], 'pnpm add --save-dev keyfence'],
+  [['pnpm-lock.yaml', 'pnpm-workspace.yaml'], 'pnpm add --save-dev --workspace-root keyfence'],
+  [['yarn.lock'], 'yarn add --dev keyfence'],
+  [['bun.lock'], 'bun add --dev keyfence'],
+])(
+  'J2 a project without keyfence is told how its package manager adds it: %j',
+  (files, command) => {
+    const repo = repository();
+    repo.commit('package.json', '{ "name": "p" }');
+    for (const file of files) repo.write(file, '');
+    repo.write('packages/a/package.json', '{ "name": "a" }');
+    repo.git('config', 'core.hooksPath', '.githooks');
+    const said = (cwd: string) => repo.keyfence(['install'], { cwd }).stdout.split(/\n\s*/);
+    expect(said(repo.path)).toContain(command);
+    expect(said(join(repo.path, 'packages/a'))).toContain(command.replace(' --workspace-root', ''));
+  },
+);
+
 test('J2 core.hooksPath outside: nothing is written without --global', () => {
   const repo = project();
   const outside = folder();
