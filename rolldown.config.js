@@ -53,10 +53,11 @@ const CONFIGURED = /src\/(config\/(layer|read|schema|excludes|rule-ids)|nearest)
 const always = closure('src/cli.ts');
 
 /** What every range of history and every push loads. */
-const ranged = ['cli/plan', 'cli/walking', 'scan/walk', 'history/quick', 'detect/glance'].reduce(
-  (found, name) => closure(`src/${name}.ts`, found),
-  new Set(),
-);
+const ranged = [
+  ...['cli/plan', 'cli/walking', 'scan/walk', 'scan/first-look', 'history/quick'],
+].reduce((found, name) => closure(`src/${name}.ts`, found), new Set());
+/** What a range, a push or a commit loads that holds something at which the rules have to look. */
+const placed = closure('src/scan/placed.ts');
 /** Loaded without the rest of it by a commit with large files. */
 const stored = closure('src/objects/store.ts');
 
@@ -90,7 +91,8 @@ export default defineConfig([
         groups: [
           { name: 'always', test: (id) => always.has(resolve(id)), priority: 2 },
           { name: 'store', test: (id) => stored.has(resolve(id)), priority: 1 },
-          { name: 'ranged', test: (id) => ranged.has(resolve(id)) },
+          { name: 'ranged', test: (id) => ranged.has(resolve(id)), priority: 1 },
+          { name: 'placed', test: (id) => placed.has(resolve(id)) },
           { name: 'configured', test: CONFIGURED },
         ],
       },

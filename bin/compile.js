@@ -27,6 +27,13 @@ const caches = join(dist, 'compiled', `${process.version}-${process.platform}-${
 const START = '(function (exports, require, module, __filename, __dirname) { ';
 const COMMITS = 24;
 const LONGEST_RUN = 20_000;
+/** What the rules have to look at, and find nothing. */
+const LOOKED_AT = [
+  "const settings = { apiKey: 'test-key', busy: 'EBUSY' };",
+  'const check = "&#x2713; \\u2713";',
+  "// The API key of OpenAI's client is read from process.env.API_KEY.",
+  'integrity: sha512-MYoVTBUSFTeGVGCVVqoVT0BUSFTe/GVGZONBUS0FTe1oVTCVVGVGhVMJVUVN5hU3==',
+];
 /** File → its source and what V8 made of it. */
 const scripts = new Map();
 
@@ -58,6 +65,7 @@ function repository() {
     const place = join(folder, `source${count % 3}`, 'inner');
     mkdirSync(place, { recursive: true });
     lines[count * 40] = `const changed${count} = true;`;
+    lines[count * 40 + 1] = LOOKED_AT[count % LOOKED_AT.length];
     writeFileSync(join(place, `file${count % 5}.ts`), lines.join('\n'));
     writeFileSync(join(folder, `top${count}.md`), `# ${count}\n`);
     git(folder, 'add', '-A');
@@ -104,6 +112,9 @@ async function main() {
     process.chdir(folder);
     await run('staged');
     await run('history', 'HEAD~20..HEAD');
+    writeFileSync(join(folder, 'staged.ts'), LOOKED_AT.join('\n'));
+    git(folder, 'add', '-A');
+    await run('staged');
     writeFileSync(
       join(folder, '.keyfencerc.json'),
       '{\n  // As people write it.\n  "exclude": ["fixtures/**"],\n  "rules": { "split-key": "off" }\n}\n',

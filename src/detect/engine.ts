@@ -9,84 +9,20 @@ import type { Rule } from '../types.ts';
 import { Beside } from './beside.ts';
 import { type Candidates, Cores } from './candidates.ts';
 import { epoch } from './epoch.ts';
+import { explained, standsAt } from './explained.ts';
+import { Hits } from './hits.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { matchersOf } from './patterns.ts';
 import { Search, type Sink } from './search.ts';
 import { Tables } from './tables.ts';
+
+export { Hits } from './hits.ts';
 
 /** From so many bytes on it is worth while to search in another way, and from so many in all to prepare it. */
 const LARGE = 4096;
 const ENOUGH = 1 << 20;
 /** A pattern that decides by more bytes than this counts as unbounded. */
 const MOST = 4096;
-
-/** Three integers per hit, in columns. The list grows and is reused; `clear` keeps the memory. */
-export class Hits {
-  length = 0;
-  #rules = new Uint16Array(64);
-  #starts = new Float64Array(64);
-  #ends = new Float64Array(64);
-
-  rule(index: number): number {
-    return this.#rules[index]!;
-  }
-
-  start(index: number): number {
-    return this.#starts[index]!;
-  }
-
-  end(index: number): number {
-    return this.#ends[index]!;
-  }
-
-  push(rule: number, start: number, end: number): void {
-    if (this.length === this.#rules.length) this.#grow();
-    this.#set(this.length++, rule, start, end);
-  }
-
-  /** Keeps [first, length) in order of start, then rule; a second hit of a rule at a start widens the first. */
-  insert(first: number, rule: number, start: number, end: number): void {
-    let at = this.length;
-    while (at > first && this.#after(at - 1, rule, start)) at--;
-    if (at > first && this.#starts[at - 1] === start && this.#rules[at - 1] === rule) {
-      this.#ends[at - 1] = Math.max(this.#ends[at - 1]!, end);
-      return;
-    }
-    this.push(rule, start, end);
-    for (let index = this.length - 1; index > at; index--) {
-      this.#set(index, this.rule(index - 1), this.start(index - 1), this.end(index - 1));
-    }
-    this.#set(at, rule, start, end);
-  }
-
-  clear(): void {
-    this.length = 0;
-  }
-
-  #after(index: number, rule: number, start: number): boolean {
-    const other = this.#starts[index]!;
-    return other > start || (other === start && this.#rules[index]! > rule);
-  }
-
-  #set(index: number, rule: number, start: number, end: number): void {
-    this.#rules[index] = rule;
-    this.#starts[index] = start;
-    this.#ends[index] = end;
-  }
-
-  #grow(): void {
-    const size = this.length * 2;
-    const rules = new Uint16Array(size);
-    const starts = new Float64Array(size);
-    const ends = new Float64Array(size);
-    rules.set(this.#rules);
-    starts.set(this.#starts);
-    ends.set(this.#ends);
-    this.#rules = rules;
-    this.#starts = starts;
-    this.#ends = ends;
-  }
-}
 
 /** Finds occurrences of needles as `Search` does, and may leave out those that `Beside` does not allow. */
 export interface Scanner {
@@ -232,16 +168,8 @@ class Compiled implements Engine, Sink {
 
   explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined {
     this.#forget();
-    for (let index = 0; index < this.#matchers.length; index++) {
-      if (this.#owners[index] !== rule) continue;
-      const matcher = this.#matchers[index]!;
-      for (let needle = 0; needle < matcher.needles.length; needle++) {
-        if (!standsAt(bytes, start, matcher.needles[needle]!)) continue;
-        const secret = matcher.explain(bytes, start, needle);
-        if (secret) return secret;
-      }
-    }
-    return undefined;
+    const own = this.#matchers.filter((_, index) => this.#owners[index] === rule);
+    return explained(own, bytes, start);
   }
 
   /** Several matchers may ask for the same text; it is searched for once. */
@@ -277,17 +205,4 @@ class Compiled implements Engine, Sink {
     this.#matchers.push(matcher);
     this.#owners.push(rule);
   }
-}
-
-function standsAt(bytes: Uint8Array, at: number, needle: { text: string; fold: boolean }): boolean {
-  const { text, fold } = needle;
-  if (at + text.length > bytes.length) return false;
-  for (let index = 0; index < text.length; index++) {
-    const code = bytes[at + index]!;
-    const wanted = text.charCodeAt(index);
-    if (code !== wanted && !(fold && wanted >= 97 && wanted <= 122 && code === wanted - 32)) {
-      return false;
-    }
-  }
-  return true;
 }

@@ -30,6 +30,9 @@ import type { Secret } from './matcher.ts';
 import { originOf } from './plausible.ts';
 import { isSearchKey, type Surroundings, surroundings } from './web.ts';
 
+/** What the judge asks of the engine. */
+type Known = Pick<Engine, 'rules' | 'explain'>;
+
 export interface JudgeContext {
   readonly origin: Origin;
   /** Lower-case hex SHA-256. */
@@ -79,24 +82,19 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 const LEVELS = { low: 0, medium: 1, high: 2 } as const;
 
 /** Findings of one blob, in order of their first place. The hits must be the engine's, of these bytes. */
-export function judge(
-  engine: Engine,
-  bytes: Uint8Array,
-  hits: Hits,
-  context: JudgeContext,
-): Judged {
+export function judge(engine: Known, bytes: Uint8Array, hits: Hits, context: JudgeContext): Judged {
   if (hits.length === 0) return { findings: [], ignored: 0 };
   return new Judge(engine, bytes, context).run(hits);
 }
 
 class Judge {
-  readonly #engine: Engine;
+  readonly #engine: Known;
   readonly #bytes: Uint8Array;
   readonly #context: JudgeContext;
   readonly #samples = new Map<string, boolean>();
   readonly #wide: boolean;
 
-  constructor(engine: Engine, bytes: Uint8Array, context: JudgeContext) {
+  constructor(engine: Known, bytes: Uint8Array, context: JudgeContext) {
     this.#engine = engine;
     this.#bytes = bytes;
     this.#context = context;

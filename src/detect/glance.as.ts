@@ -5,8 +5,8 @@
  * on both sides of one that stands there are looked at.
  *
  * The memory: a mark per pair, tables of what may stand beside needles, the first entry of each mark, the
- * entries, the rows that they are made from, and from BYTES on what is looked at. The one who imports
- * this writes classes, rows and bytes.
+ * entries, the rows that they are made from, the list of what was found, and behind it what is looked at. The
+ * one who imports this writes classes, rows and bytes.
  */
 
 const MARKS: usize = 0;
@@ -14,6 +14,9 @@ const CLASSES: usize = 0x10000;
 const HEADS: usize = 0x11000;
 const ENTRIES: usize = 0x11400;
 const ROWS: usize = 0x20000;
+/** Pairs: a row's number, how far from the first byte its needle starts. */
+const FOUND: usize = 0x24000;
+const FOUND_END: usize = 0x34000;
 
 /** An entry: the next one's place, where its pair stands in the needle, … */
 const OFFSET: usize = 4;
@@ -21,9 +24,10 @@ const OFFSET: usize = 4;
 const HEAD: usize = 8;
 const FOLD: usize = 12;
 const MASK: usize = 16;
-/** … its text and its length, 1 where letters' cases are the same, what may stand beside it. */
+/** … its text, its length and its row, 1 where letters' cases are the same, what may stand beside it. */
 const TEXT: usize = 20;
 const LENGTH: usize = 24;
+const ROW: usize = 26;
 const FOLDED: usize = 28;
 const LEFT: usize = 29;
 const NEXT: usize = 30;
@@ -39,6 +43,9 @@ const WORD: usize = CLASSES + 15 * 256;
 
 let entries: usize = ENTRIES;
 let marks: u32 = 0;
+let row: u32 = 0;
+/** Where the next find goes. */
+let out: usize = FOUND;
 
 /** Builds the tables from `size` bytes of rows. False where there are too many of them. */
 export function prepare(size: usize): bool {
@@ -49,14 +56,15 @@ export function prepare(size: usize): bool {
     if (!enter(at, end, load<u8>(at + 4) - 48)) return false;
     if (!enter(at, end, load<u8>(at + 5) - 48)) return false;
     at = end + 1;
+    row++;
   }
   return true;
 }
 
 /** Marks the pair at `offset` in all its spellings. */
-function enter(row: usize, end: usize, offset: u32): bool {
-  const text = row + PREFIX;
-  const fold = load<u8>(row) !== 48;
+function enter(line: usize, end: usize, offset: u32): bool {
+  const text = line + PREFIX;
+  const fold = load<u8>(line) !== 48;
   const first = load<u8>(text + offset);
   const second = load<u8>(text + offset + 1);
   const firsts: u32 = fold && isLetter(first) ? 2 : 1;
@@ -69,23 +77,24 @@ function enter(row: usize, end: usize, offset: u32): bool {
       const head = HEADS + ((<usize>load<u8>(MARKS + pair)) << 2);
       store<u32>(entries, load<u32>(head));
       store<u32>(head, entries);
-      describe(row, end, offset);
+      describe(line, end, offset);
       entries += WIDTH;
     }
   }
   return true;
 }
 
-function describe(row: usize, end: usize, offset: u32): void {
-  const text = row + PREFIX;
-  const fold = load<u8>(row) !== 48;
+function describe(line: usize, end: usize, offset: u32): void {
+  const text = line + PREFIX;
+  const fold = load<u8>(line) !== 48;
   store<u32>(entries + OFFSET, offset);
   store<u32>(entries + TEXT, text);
-  store<u32>(entries + LENGTH, end - text);
+  store<u16>(entries + LENGTH, <u16>(end - text));
+  store<u16>(entries + ROW, <u16>row);
   store<u8>(entries + FOLDED, fold ? 1 : 0);
-  store<u8>(entries + LEFT, load<u8>(row + 1) - 48);
-  store<u8>(entries + NEXT, load<u8>(row + 2) - 48);
-  store<u8>(entries + RUN, load<u8>(row + 3) - 48);
+  store<u8>(entries + LEFT, load<u8>(line + 1) - 48);
+  store<u8>(entries + NEXT, load<u8>(line + 2) - 48);
+  store<u8>(entries + RUN, load<u8>(line + 3) - 48);
   for (let index: usize = 0; index < 4 && text + index < end; index++) {
     const byte = load<u8>(text + index);
     store<u8>(entries + HEAD + index, byte);
@@ -94,10 +103,14 @@ function describe(row: usize, end: usize, offset: u32): void {
   }
 }
 
-/** False only where the engine would find nothing in bytes[at, at + length); `at` is a multiple of eight. */
-export function mayHold(at: usize, length: usize): bool {
+/**
+ * Lists what the engine would have to look at in bytes[at, at + length); `at` is a multiple of eight.
+ * @returns how many, or -1 where they are too many for the list
+ */
+export function look(at: usize, length: usize): i32 {
   const stop = at + length;
   let here = at;
+  out = FOUND;
   for (; here + 8 <= stop; here += 8) {
     const word = load<u64>(here);
     const one = load<u8>(MARKS + <usize>(word & 0xffff));
@@ -105,30 +118,35 @@ export function mayHold(at: usize, length: usize): bool {
     const three = load<u8>(MARKS + <usize>((word >> 32) & 0xffff));
     const four = load<u8>(MARKS + <usize>(word >> 48));
     if ((one | two | three | four) === 0) continue;
-    if (one !== 0 && standsAround(one, here, at, stop)) return true;
-    if (two !== 0 && standsAround(two, here + 2, at, stop)) return true;
-    if (three !== 0 && standsAround(three, here + 4, at, stop)) return true;
-    if (four !== 0 && standsAround(four, here + 6, at, stop)) return true;
+    if (one !== 0 && !around(one, here, at, stop)) return -1;
+    if (two !== 0 && !around(two, here + 2, at, stop)) return -1;
+    if (three !== 0 && !around(three, here + 4, at, stop)) return -1;
+    if (four !== 0 && !around(four, here + 6, at, stop)) return -1;
   }
   for (; here + 1 < stop; here += 2) {
     const mark = load<u8>(MARKS + <usize>load<u16>(here));
-    if (mark !== 0 && standsAround(mark, here, at, stop)) return true;
+    if (mark !== 0 && !around(mark, here, at, stop)) return -1;
   }
-  return false;
+  return <i32>((out - FOUND) >> 3);
 }
 
-function standsAround(mark: u8, pair: usize, first: usize, stop: usize): bool {
+/** Lists the needles that stand around a marked pair. False where the list is full. */
+function around(mark: u8, pair: usize, first: usize, stop: usize): bool {
   let entry: usize = load<u32>(HEADS + ((<usize>mark) << 2));
   for (; entry !== 0; entry = load<u32>(entry)) {
     const start = pair - load<u32>(entry + OFFSET);
     const head = (load<u32>(start) | load<u32>(entry + FOLD)) & load<u32>(entry + MASK);
     if (head !== load<u32>(entry + HEAD)) continue;
-    const end = start + load<u32>(entry + LENGTH);
+    const end = start + <usize>load<u16>(entry + LENGTH);
     if (start < first || end > stop || !stands(entry, start, end)) continue;
     if (load<u8>(entry + LEFT) !== 0 && start > first + 1 && isWithin(start)) continue;
-    if (goesOn(entry, end, stop)) return true;
+    if (!goesOn(entry, end, stop)) continue;
+    if (out >= FOUND_END) return false;
+    store<u32>(out, <u32>load<u16>(entry + ROW));
+    store<u32>(out, <u32>(start - first), 4);
+    out += 8;
   }
-  return false;
+  return true;
 }
 
 /** The first four bytes have been compared. */

@@ -15,6 +15,8 @@ import { Bringing, type Brought } from './brought.ts';
 import { Names, parseRevision, type Revision } from './names.ts';
 import type { Selection } from './pick.ts';
 
+export type { GitObject } from '../objects/loose.ts';
+
 export interface QuickRepository {
   readonly gitDir: string;
   readonly commonDir: string;
@@ -22,8 +24,8 @@ export interface QuickRepository {
   readonly hash: 'sha1' | 'sha256';
 }
 
-/** False only where the engine would report no hit in any of these, nor in a name of a tree among them. */
-export type MayHold = (contents: readonly Uint8Array[]) => Promise<boolean>;
+/** True only where the whole scan would find nothing in any of these, nor in a name of a tree among them. */
+export type IsClean = (objects: readonly GitObject[]) => Promise<boolean>;
 
 export interface Clean {
   readonly stats: Stats;
@@ -47,14 +49,14 @@ export async function quickScan(
   repo: QuickRepository,
   selection: Selection,
   limits: { readonly maxBytes: number },
-  mayHold: MayHold,
+  isClean: IsClean,
 ): Promise<Clean | undefined> {
   const cut = ['shallow', 'info/grafts'].some((name) => existsSync(join(repo.commonDir, name)));
   if (cut) return undefined;
   const { objectsDir, hash } = repo;
   const store = new Store({ objectsDir, hash, limit: limits.maxBytes, keep: true });
   try {
-    return await new Quick(repo, store, mayHold).run(selection);
+    return await new Quick(repo, store, isClean).run(selection);
   } finally {
     store.close();
   }
@@ -62,14 +64,14 @@ export async function quickScan(
 
 class Quick {
   readonly #store: Store;
-  readonly #mayHold: MayHold;
+  readonly #isClean: IsClean;
   readonly #objects = new Map<string, GitObject>();
   readonly #names: Names;
   readonly #walk: CommitWalk;
 
-  constructor(repo: QuickRepository, store: Store, mayHold: MayHold) {
+  constructor(repo: QuickRepository, store: Store, isClean: IsClean) {
     this.#store = store;
-    this.#mayHold = mayHold;
+    this.#isClean = isClean;
     this.#names = new Names(repo);
     this.#walk = new CommitWalk((oid) => this.#read(oid));
   }
@@ -80,14 +82,14 @@ class Quick {
     const brought = between && this.#brought(between);
     if (!ends || !between || !brought) return undefined;
     const oids = [...between.commits.map(({ oid }) => oid), ...ends.tags, ...brought.blobs];
-    const contents: Uint8Array[] = [];
+    const objects: GitObject[] = [];
     for (const oid of [...oids, ...brought.trees]) {
       const found = this.#read(oid);
       if (found === undefined) return undefined;
-      contents.push(found.bytes);
+      objects.push(found);
     }
-    if (await this.#mayHold(contents)) return undefined;
-    const bytes = oids.reduce((sum, _, index) => sum + contents[index]!.length, 0);
+    if (!(await this.#isClean(objects))) return undefined;
+    const bytes = oids.reduce((sum, _, index) => sum + objects[index]!.bytes.length, 0);
     const commits = between.commits.length;
     const stats = {
       files: brought.blobs.size,

@@ -1,14 +1,13 @@
 /**
- * The engine, loaded and compiled at the first blob that needs it. A small clean commit never does:
- * the prefilter has looked at its few bytes by then, and at the many of a range the glance.
+ * The engine, loaded and compiled at the first blob that needs it. A small clean commit never does: the
+ * prefilter has looked at its few bytes by then. A range is looked at otherwise (first-look.ts).
  */
 import type { Options } from '../config.ts';
-import type { Glance } from '../detect/glance.ts';
 import { mayHold } from '../detect/prefilter.ts';
 import type { Loaded } from './rules.ts';
 
 /** Bytes in all that the prefilter looks at; from there on the engine is quicker than loading it was dear. */
-const SMALL = 1 << 17;
+export const SMALL = 1 << 17;
 /** Bytes of one blob for which loading the search in WebAssembly pays; hardly any commit has such a one. */
 const LARGE = 1 << 22;
 
@@ -16,9 +15,7 @@ export class LazyEngine {
   private readonly options: Options;
   private readonly builtIn: boolean;
   private loaded: Loaded | undefined;
-  private glance: Glance | undefined;
   private seen = 0;
-  private expected = 0;
 
   constructor(options: Options) {
     this.options = options;
@@ -26,19 +23,11 @@ export class LazyEngine {
   }
 
   /** So many bytes are to come: where they are many, the prefilter does not begin. */
-  async expect(bytes: number): Promise<void> {
-    this.expected = bytes;
-    if (bytes <= SMALL || !this.builtIn) return;
-    this.glance = (await import('../detect/glance.ts')).Glance.open();
-  }
-
   /** What the bytes hold; undefined where it is nothing. The hits are gone at the next call. */
   async find(bytes: Uint8Array): Promise<Loaded | undefined> {
-    if (this.glance?.mayHold(bytes) === false) return undefined;
     if (!this.loaded) {
       this.seen += bytes.length;
-      const small = this.seen <= SMALL && this.expected <= SMALL;
-      if (this.builtIn && small && !mayHold(bytes)) return undefined;
+      if (this.builtIn && this.seen <= SMALL && !mayHold(bytes)) return undefined;
       this.loaded = (await import('./rules.ts')).load(this.options);
     }
     const { engine, hits } = this.loaded;

@@ -6,7 +6,6 @@ import type { HistoryResult, Progress } from '../history/history.ts';
 import type { Selection } from '../history/pick.ts';
 import type { Request } from '../scan.ts';
 import type { Shard } from '../types/shard.ts';
-import { LazyEngine } from './lazy-engine.ts';
 import type { Named } from './shards.ts';
 
 export interface WalkOptions {
@@ -72,14 +71,9 @@ async function quickly(
 ): Promise<HistoryResult | undefined> {
   if (!everyday || options.customRules.length > 0) return undefined;
   const { quickScan } = await import('../history/quick.ts');
-  const engine = new LazyEngine(options);
-  const mayHold = async (contents: readonly Uint8Array[]) => {
-    await engine.expect(contents.reduce((sum, { length }) => sum + length, 0));
-    for (const bytes of contents) if (await engine.find(bytes)) return true;
-    return false;
-  };
+  const { isClean } = await import('./first-look.ts');
   const repo = { gitDir, commonDir, objectsDir, hash };
-  const clean = await quickScan(repo, selection, options, mayHold);
+  const clean = await quickScan(repo, selection, options, (objects) => isClean(objects, options));
   return clean && { ...NOTHING, ...clean };
 }
 

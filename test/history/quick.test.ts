@@ -2,13 +2,16 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { resolveOptions } from '../../src/config.ts';
 import { Hits } from '../../src/detect/engine.ts';
 import { openRepository } from '../../src/git.ts';
 import { CommitWalk } from '../../src/history/between.ts';
 import { Names, parseRevision } from '../../src/history/names.ts';
 import { type Clean, quickScan } from '../../src/history/quick.ts';
+import type { GitObject } from '../../src/objects/loose.ts';
 import { Damage } from '../../src/objects/reader.ts';
 import { Store } from '../../src/objects/store.ts';
+import { isClean } from '../../src/scan/first-look.ts';
 import { engine } from '../helpers/history.ts';
 import { standardKey } from '../helpers/keys.ts';
 import { cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
@@ -26,12 +29,27 @@ async function quick(repo: Repo, revisions: readonly string[], options: readonly
     place,
     { revisions, options },
     { maxBytes: 1 << 24 },
-    async (contents) => {
-      for (const bytes of contents) seen.push(Buffer.from(bytes));
-      return false;
+    async (objects) => {
+      for (const { bytes } of objects) seen.push(Buffer.from(bytes));
+      return true;
     },
   );
   return { clean, seen };
+}
+
+/** Whether the first look at a range, with the options of a plain run, is all that it needs. */
+async function isEnough(repo: Repo, range: string): Promise<boolean> {
+  const env = cleanEnv();
+  const { gitDir, commonDir, objectsDir, hash } = await openRepository(repo.path, {
+    trust: false,
+    env,
+  });
+  const place = { top: repo.path, cwd: repo.path, env, terminal: false };
+  const options = await resolveOptions({ flags: {}, ...place });
+  const look = (objects: readonly GitObject[]) => isClean(objects, options);
+  const selection = { revisions: [range], options: [] };
+  const where = { gitDir, commonDir, objectsDir, hash };
+  return (await quickScan(where, selection, options, look)) !== undefined;
 }
 
 /** mulberry32 */
@@ -270,3 +288,25 @@ test('a range with a key in it reads like any other: exit 1, and the commit is n
   expect(bare.keyfence(['history', 'HEAD~1..HEAD']).status).toBe(1);
   expect(bare.keyfence(['history', 'HEAD~1']).status).toBe(0);
 });
+
+test('what the rules look at and the judge takes for no secret needs no whole scan; what it ignores does', async () => {
+  const repo = repository();
+  repo.commit('filler', 'const answer = 42;\n'.repeat(9000));
+  repo.commit('a', "const settings = { apiKey: 'your-api-key-goes-here' }; // EBUSY, &#x2713;\n");
+  repo.commit('GEMINI_API_KEY', 'a name of a file');
+  repo.commit('b', 'b', 'Read API_KEY, or be EBUSY');
+  for (const range of ['HEAD', 'HEAD~2..HEAD']) expect(await isEnough(repo, range)).toBe(true);
+  const args = ['history', 'HEAD', '--format', 'json'];
+  const own = JSON.parse(repo.keyfence(args).stdout);
+  const whole = JSON.parse(repo.keyfence(args, { env: { KEYFENCE_NO_WASM: '1' } }).stdout);
+  expect([own.complete, own.findings, own.stats]).toEqual([true, [], whole.stats]);
+  const key = standardKey(3);
+  repo.commit('c', `const key = '${key}'; // keyfence:ignore-line revoked\n`);
+  for (const range of ['HEAD', 'HEAD~1..HEAD']) expect(await isEnough(repo, range)).toBe(false);
+  expect(JSON.parse(repo.keyfence(args).stdout).ignored).toBe(1);
+  repo.commit('c', `const key = '${key}';\n`);
+  expect(await isEnough(repo, 'HEAD~1..HEAD')).toBe(false);
+  expect(repo.keyfence(['history', 'HEAD~1..HEAD']).status).toBe(1);
+  repo.commit('c', 'gone');
+  expect(await isEnough(repo, 'HEAD~1..HEAD')).toBe(true);
+}, 60_000);
