@@ -12,32 +12,38 @@ import {
   announces,
   commentLength,
   continues,
+  heredocLength,
+  isHexadecimal,
   isItem,
   isJoined,
   isKeyEnd,
   isScheme,
   opensCallback,
+  opensRaw,
   opensRows,
+  opensTemplate,
+  opensWord,
+  pastBlanks,
   schemeLength,
   serializedLength,
   standsAlone,
   transforms,
 } from './phrases.ts';
 import { endOfLiteral, endOfPadding, endOfWord } from './runs.ts';
+import { endOfName } from './suffix.ts';
 
 /** Bytes, lines and words between the name and its value. */
 const FAR = 240;
 const MOST_LINES = 4;
 const MOST_WORDS = 12;
 const MOST_WORDS_IN_A_ROW = 4;
-export const LONGEST_SUFFIX = 48;
 /** A sentence among a call's arguments is passed over up to here. */
 const LONGEST_SENTENCE = 120;
 /** Literals shorter than this are words on the way, never values. */
 const SHORTEST = 16;
 const SHORTEST_QUOTED = 12;
 /** `Authorization`'s longest scheme. */
-const LONGEST_SCHEME = 7;
+const LONGEST_SCHEME = 8;
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -61,14 +67,10 @@ const BRACKET = 0x5b;
 const BACKTICK = 0x60;
 const BRACE = 0x7b;
 
-/** What a name may go on with behind its keyword, and a dot before a letter. */
-export const suffixBytes = classTable('A-Za-z0-9_-');
-const wordStart = classTable('A-Za-z0-9_$');
 const opening = classTable('([{');
 const closing = classTable(')]}');
 const operators = classTable(':=>|?<+');
 const alphanumeric = classTable('A-Za-z0-9');
-const hexadecimal = classTable('0-9a-f');
 /** Hexadecimal digits of a git object's id. */
 const COMMIT = 40;
 
@@ -104,6 +106,11 @@ export class Bridge {
   #called = false;
   /** The last literal was a flag's short form: `("api-key", "k", "…")`. */
   #brief = false;
+  /** The last word announces the value or tells of it: `default`, `help`. A sentence may follow. */
+  #heralded = false;
+  /** The quote around a template that the walk has stepped into (`"${X:-…}"`), and the depth there. */
+  #around = 0;
+  #outside = 0;
 
   constructor(keywords: Keywords) {
     this.#keywords = keywords;
@@ -129,7 +136,9 @@ export class Bridge {
     this.#closed = false;
     this.#called = false;
     this.#brief = false;
-    this.nameEnd = this.#endOfName(at);
+    this.#heralded = false;
+    this.#around = 0;
+    this.nameEnd = endOfName(bytes, at, limit, this.#keywords);
     this.#at = this.nameEnd;
     this.#far = this.nameEnd < 0 ? -1 : Math.min(limit, this.nameEnd + FAR);
     return this.nameEnd >= 0;
@@ -156,12 +165,14 @@ export class Bridge {
     if (code === NEWLINE) return this.#newline(glyph.width);
     if (this.#at === this.nameEnd && this.#isPartOfPath(code)) return false;
     if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) return this.#quote(code);
-    if (glyph.width === 1 && this.#startsWord(code)) return this.#word();
+    if (glyph.width === 1 && opensWord(this.#bytes, this.#at, this.#limit)) return this.#word();
     if (code === COMMA) return this.#comma(glyph.width);
     if (code < 0x80 && opening[code] === 1) return this.#open(glyph.width);
     if (code < 0x80 && closing[code] === 1) return this.#close(glyph.width);
     if (code === SEMICOLON) return this.#semicolon();
-    if (code < SPACE || code === HASH) return false;
+    if (code < SPACE) return false;
+    if (code === HASH) return opensRaw(this.#bytes, this.#at, this.#limit) && this.#skip(1);
+    if (code === LESS) return this.#less(glyph.width);
     if (code === AMPERSAND && this.#endsParameter()) return false;
     if (code === SLASH) return this.#slash();
     if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
@@ -174,14 +185,6 @@ export class Bridge {
     return code === COLON && this.inPath && this.#bytes[this.#at + 1] !== SPACE;
   }
 
-  /** A dash opens a value right behind `=`, and behind a space where it begins no flag or list item. */
-  #startsWord(code: number): boolean {
-    if (code !== DASH) return wordStart[code] === 1;
-    const before = this.#bytes[this.#at - 1];
-    const next = this.#at + 1 < this.#limit ? this.#bytes[this.#at + 1]! : SPACE;
-    return before === EQUALS || (before === SPACE && alphanumeric[next] === 1);
-  }
-
   #skip(width: number): boolean {
     this.#at += width;
     return true;
@@ -191,6 +194,12 @@ export class Bridge {
     this.#last = last;
     this.#inARow = 0;
     return this.#skip(width);
+  }
+
+  /** An operator, or what opens a text on the next lines: `<<EOF`. */
+  #less(width: number): boolean {
+    const length = heredocLength(this.#bytes, this.#at, this.#limit);
+    return this.#sign('operator', length > 0 ? length : width);
   }
 
   /** Ends a statement, but not in what PHP's serialize writes: `"api_key";s:32:"…"`. */
@@ -268,24 +277,38 @@ export class Bridge {
     }
     // Rust's lifetimes: `&'static str`
     if (code === APOSTROPHE && (before === AMPERSAND || before === LESS)) return this.#skip(width);
+    if (code === this.#around && this.#depth <= this.#outside) {
+      this.#around = 0;
+      return this.#sign('word', width);
+    }
+    if (this.#around === 0 && opensTemplate(this.#bytes, this.#at + width, this.#limit)) {
+      this.#around = code;
+      this.#outside = this.#depth;
+      return this.#sign('operator', width);
+    }
     let start = this.#at + width;
-    for (let more = 0; more < 4; more++) {
+    let more = 0;
+    for (; more < 4; more++) {
       glyph.read(this.#bytes, start, this.#limit);
       if (glyph.code !== QUOTE && glyph.code !== APOSTROPHE && glyph.code !== BACKTICK) break;
       start += glyph.width;
     }
+    // A text block begins on its second line.
+    if (more === 2) start = pastBlanks(this.#bytes, start, this.#limit);
     let end = endOfLiteral(this.#bytes, start, this.#limit);
+    if (more === 1 && end === start) return this.#asWord(start, start);
     if (end < this.#limit && this.#bytes[end] === SPACE && end - start <= LONGEST_SCHEME) {
       start += schemeLength(this.#bytes, start, this.#limit);
       end = endOfLiteral(this.#bytes, start, this.#limit);
     }
-    return this.#literal(code, start, end);
+    return this.#literal(code, start, end, more === 2);
   }
 
   /** The literal in quotes that starts at `start`; its run of bytes without spaces ends at `end`. */
-  #literal(code: number, start: number, end: number): boolean {
+  #literal(code: number, start: number, end: number, isBlock: boolean): boolean {
     const glyph = this.#glyph;
-    glyph.read(this.#bytes, end, this.#limit);
+    const stop = isBlock ? pastBlanks(this.#bytes, end, this.#limit) : end;
+    glyph.read(this.#bytes, stop, this.#limit);
     while ((glyph.code === NEWLINE || glyph.code === SPACE) && glyph.width > 1) {
       glyph.read(this.#bytes, glyph.at + glyph.width, this.#limit);
     }
@@ -303,7 +326,7 @@ export class Bridge {
 
   /** Passes over text with spaces among a call's arguments or an object's members. */
   #sentence(code: number, from: number): boolean {
-    if (this.#depth === 0) return false;
+    if (this.#depth === 0 && !this.#heralded) return false;
     const stop = Math.min(this.#limit, from + LONGEST_SENTENCE);
     for (let index = from; index < stop; index++) {
       const byte = this.#bytes[index]!;
@@ -331,6 +354,8 @@ export class Bridge {
     if (
       this.#last === 'name' &&
       follows !== EQUALS &&
+      follows !== PARENTHESIS &&
+      this.#bytes[start - 1] !== DASH &&
       isAbout(latin1(this.#bytes, start, Math.min(end, start + 13)))
     ) {
       return false;
@@ -347,10 +372,7 @@ export class Bridge {
     const inBrackets = this.#bytes[start - (this.#bytes[start - 1] === BRACKET ? 2 : 1)];
     const inProse = this.#last === 'word' && this.#depth === 0 && this.#inARow >= 2;
     if (inBrackets !== PARENTHESIS && !inProse) return false;
-    for (let at = start; at < end; at++) {
-      if (hexadecimal[this.#bytes[at]!] === 0) return false;
-    }
-    return true;
+    return isHexadecimal(this.#bytes, start, end);
   }
 
   #found(start: number, end: number, quoted: boolean): void {
@@ -367,27 +389,11 @@ export class Bridge {
       return this.valueEnd >= 0 && this.quoted;
     }
     const isKey = this.#newItem && this.#depth === 0 && isKeyEnd(this.#bytes, after, this.#limit);
-    if (isKey && !announces(this.#bytes, start, this.#limit)) return false;
+    this.#heralded = isKey && announces(this.#bytes, start, this.#limit);
+    if (isKey && !this.#heralded) return false;
     this.#at = after;
     this.#newItem = false;
     this.#last = 'word';
     return ++this.#words <= MOST_WORDS && ++this.#inARow <= MOST_WORDS_IN_A_ROW;
-  }
-
-  /** Where the name goes on behind its keyword (`Prod` of `apiKeyProd`, `.prod` of `api.key.prod`). */
-  #endOfName(start: number): number {
-    const stop = Math.min(this.#limit, start + LONGEST_SUFFIX);
-    let end = start;
-    while (end < stop) {
-      const byte = this.#bytes[end]!;
-      if (suffixBytes[byte] === 0) {
-        const next = end + 1 < this.#limit ? this.#bytes[end + 1]! : 0;
-        if (byte !== DOT || (next | 32) < 0x61 || (next | 32) > 0x7a) return end;
-      }
-      if (byte === DASH && this.#bytes[end + 1] === GREATER) return end;
-      if (this.#keywords.lengthAt(this.#bytes, end, this.#limit) > 0) return -1;
-      end++;
-    }
-    return end === this.#limit ? end : -1;
   }
 }

@@ -2,7 +2,7 @@
  * A name that heads a column, as in CSV and TSV: `id,api_key⏎1,…`. The value is the cell below it, in
  * the first row only: that one is enough to stop a commit, and a hit stays within its window.
  */
-import { classTable } from './classes.ts';
+import { classTable, latin1 } from './classes.ts';
 
 const COMMA = 0x2c;
 const SEMICOLON = 0x3b;
@@ -10,6 +10,11 @@ const TAB = 0x09;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
+const OPENING = 0x28;
+const CLOSING = 0x29;
+const COPIES = /^\) FROM stdin;\r?\n/i;
+const LONGEST_COPY = 16;
+const IN_BRACKETS = -2;
 
 /** What a head line consists of, a byte order mark included. */
 const heading = classTable('A-Za-z0-9_ ".\xbb\xbf\xef-');
@@ -31,11 +36,48 @@ export function cellBelow(
 ): Cell | undefined {
   let end = nameEnd;
   if (bytes[end] === QUOTE) end++;
+  if (bytes[end] === CLOSING && isCopied(bytes, end, limit)) {
+    return copiedCell(bytes, { at, close: end }, floor, limit);
+  }
   const separator = separatorAt(bytes, end) || separatorBefore(bytes, at, floor);
   if (separator === 0) return undefined;
   const column = columnOf(bytes, at, floor, separator);
+  if (column === IN_BRACKETS) {
+    const close = endOfColumns(bytes, end, limit);
+    return isCopied(bytes, close, limit)
+      ? copiedCell(bytes, { at, close }, floor, limit)
+      : undefined;
+  }
   const row = column < 0 ? -1 : nextLine(bytes, end, limit, separator);
   return row < 0 ? undefined : cellOf(bytes, row, limit, { column, separator });
+}
+
+/** `COPY keys (id, api_key) FROM stdin;⏎1⇥…`, as pg_dump writes a table. */
+function isCopied(bytes: Uint8Array, close: number, limit: number): boolean {
+  if ((bytes[close + 2]! | 32) !== 0x66) return false;
+  return COPIES.test(latin1(bytes, close, Math.min(limit, close + LONGEST_COPY)));
+}
+
+function endOfColumns(bytes: Uint8Array, from: number, limit: number): number {
+  let end = from;
+  while (end < limit && (heading[bytes[end]!] === 1 || bytes[end] === COMMA)) end++;
+  return end;
+}
+
+/** The brackets around the columns close at `close`. */
+function copiedCell(
+  bytes: Uint8Array,
+  { at, close }: { readonly at: number; readonly close: number },
+  floor: number,
+  limit: number,
+): Cell | undefined {
+  let column = 0;
+  let index = at - 1;
+  for (; index >= floor && bytes[index] !== OPENING; index--) {
+    if (bytes[index] === COMMA) column++;
+  }
+  const row = bytes.indexOf(NEWLINE, close) + 1;
+  return index < floor ? undefined : cellOf(bytes, row, limit, { column, separator: TAB });
 }
 
 function separatorAt(bytes: Uint8Array, at: number): number {
@@ -50,14 +92,14 @@ function separatorBefore(bytes: Uint8Array, at: number, floor: number): number {
   return index < floor ? 0 : separatorAt(bytes, index);
 }
 
-/** How many columns stand to the left; -1 where the line does not begin within reach or is no head. */
+/** How many columns stand to the left; less than none where the line does not begin within reach or is no head. */
 function columnOf(bytes: Uint8Array, at: number, floor: number, separator: number): number {
   let column = 0;
   for (let index = at - 1; index >= floor; index--) {
     const byte = bytes[index]!;
     if (byte === NEWLINE) return column;
     if (byte === separator) column++;
-    else if (heading[byte] === 0) return -1;
+    else if (heading[byte] === 0) return byte === OPENING ? IN_BRACKETS : -1;
   }
   return floor === 0 ? column : -1;
 }

@@ -17,8 +17,7 @@ import type {
   Severity,
   Where,
 } from '../types.ts';
-import { namesCount } from './business.ts';
-import { latin1 } from './classes.ts';
+import { isFingerprint, isObjectId, namesCount } from './business.ts';
 import type { Engine, Hits } from './engine.ts';
 import { type Foreign, ForeignIgnores } from './foreign.ts';
 import { type Cover, Frames } from './frame.ts';
@@ -123,13 +122,22 @@ class Judge {
       const rule = this.#engine.rules[hits.rule(index)]!;
       if (rule.patterns[0]?.kind === 'named' && !this.#namesCount(hits.start(index))) continue;
       const secret = this.#engine.explain(hits.rule(index), this.#bytes, hits.start(index));
-      if (secret && isFingerprint(this.#engine.rules, this.#bytes, secret)) continue;
+      if (secret && this.#isOther(secret)) continue;
       for (const each of secret ? [secret, ...(secret.also ?? [])] : []) {
         const one = this.#grade(rule, this.#aligned(each));
         if (one) found.push(one);
       }
     }
     return found.sort((a, b) => a.secret.start - b.secret.start);
+  }
+
+  /** An id that looks like a key. */
+  #isOther(secret: Secret): boolean {
+    const { rules } = this.#engine;
+    return (
+      isFingerprint(rules, this.#bytes, secret) ||
+      isObjectId(this.#context.origin.path, secret.value)
+    );
   }
 
   #namesCount(at: number): boolean {
@@ -381,15 +389,3 @@ function bytesOf(text: string): Uint8Array {
   for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
   return bytes;
 }
-
-/**
- * Our own fingerprints (`openai-api-key:` and 32 hex digits) read like a literal under an API key's
- * name; they stand in ignore commands, reports and pull requests.
- */
-function isFingerprint(rules: readonly Rule[], bytes: Uint8Array, secret: Secret): boolean {
-  if (!/^[0-9a-f]{32}$/.test(secret.value)) return false;
-  const before = latin1(bytes, Math.max(0, secret.start - LONGEST_ID), secret.start);
-  return rules.some(({ id }) => before.endsWith(`${id}:`));
-}
-
-const LONGEST_ID = 64;

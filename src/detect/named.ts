@@ -5,7 +5,7 @@
  * the statement ends. The walk starts at the keyword and is bounded, so that a hit stays local.
  */
 import type { NamedPattern } from '../types.ts';
-import { Bridge, LONGEST_SUFFIX, suffixBytes } from './bridge.ts';
+import { Bridge } from './bridge.ts';
 import { classTable, latin1 } from './classes.ts';
 import { type Cell, cellBelow } from './column.ts';
 import { issuerOf } from './issuers.ts';
@@ -14,6 +14,7 @@ import { itemsAfter } from './listed.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { isTelling } from './names.ts';
 import { judgeValue, surprise } from './plausible.ts';
+import { LONGEST_SUFFIX, suffixBytes } from './suffix.ts';
 
 /** Longest part of a name before and after its keyword, bytes. */
 const NAME_REACH = 64;

@@ -27,6 +27,9 @@ const OTHER_WORD =
 /** `GSSAPI_KEY…` is the key of GSSAPI, not an API key. */
 const OTHER_API = /gss$/i;
 
+/** `APIKeyView.swift`: a file about API keys. */
+const FILE = /\.(?:swift|kt|java|[cm]?[jt]sx?|py|rb|go|rs|php|cs|cpp|dart|vue|md)$/;
+
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
 /** @param name in the file's own spelling, with its keyword, e.g. `geminiApiKeyProd` */
@@ -35,7 +38,7 @@ export function isTelling(name: string): boolean {
   let last: RegExpExecArray | null = null;
   for (let match = found.exec(name); match; match = found.exec(name)) last = match;
   if (!last) return true;
-  if (OTHER_API.test(name.slice(0, last.index))) return false;
+  if (OTHER_API.test(name.slice(0, last.index)) || FILE.test(name)) return false;
   const tail = name.slice(last.index + last[0].length);
   if (OTHER_WORD.test(tail) && !/^[A-Z][a-z]/.test(tail)) return false;
   const after = tail.match(WORD) ?? [];

@@ -12,26 +12,44 @@ const EQUALS = 0x3d;
 const ASTERISK = 0x2a;
 const PARENTHESIS = 0x28;
 const CLOSING = 0x29;
+const BACKSLASH = 0x5c;
 const BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const DOLLAR = 0x24;
+const DASH = 0x2d;
+const LESS = 0x3c;
 
 const leading = classTable(' \t\r\n"\'\\-');
 const blank = classTable(' \t\r\n');
 const leadingBlank = classTable(' \t\r\n\\');
 const wordBytes = classTable('A-Za-z0-9_');
+const wordStart = classTable('A-Za-z0-9_$');
+const alphanumeric = classTable('A-Za-z0-9');
 const digits = classTable('0-9');
+const hexadecimal = classTable('0-9a-f');
 const white = classTable(' \t\r\n\v\f\xa0');
 const quotes = classTable('"\'`');
 const inLiteral = classTable('!#-&(-~');
+const heredocSigns = classTable('<~"\'-');
+const capitals = classTable('A-Z_');
+const escapedBlank = classTable('nrt');
+/** What may stand behind a heredoc's word on its line. */
+const lineBlank = classTable(' \t\r"\'');
 
 /** Words that announce the value after a comma or on another line … */
 const ANNOUNCE = [
   ...['value', 'default', 'content', 'val', 'secret'],
-  ...['defaultvalue', 'default_value', 'fallback'],
+  ...['defaultvalue', 'default_value', 'fallback', 'example', 'secret_value', 'secretvalue'],
+  ...['plaintext_value', 'string_value', 'stringvalue', 'secret_string', 'secretstring'],
 ];
 /** … and words that may stand between a name and such a word. */
-const PASS = ['noecho', 'type', 'kind', 'dest', 'required', 'envvar', 'env', 'nargs', 'sensitive'];
+const PASS = [
+  ...['noecho', 'type', 'kind', 'dest', 'required', 'envvar', 'env', 'nargs', 'sensitive'],
+  ...['help', 'description', 'metavar', 'prompt', 'in', 'schema', 'masked'],
+];
 const heralds = new Keywords([...ANNOUNCE, ...PASS]);
 const LONGEST_WORD = 16;
 
@@ -49,7 +67,9 @@ const SCHEMES = new Keywords([
 ]);
 const SHA = new Keywords(['sha']);
 /** What may stand in front of the key inside its literal, before spaces or `=`; and with these at most. */
-const AUTHORIZATIONS = new Keywords(['bearer', 'basic', 'token', 'apikey', 'api-key', 'key']);
+const AUTHORIZATIONS = new Keywords([
+  ...['bearer', 'basic', 'token', 'apikey', 'api-key', 'key', 'echo', 'cmd:echo'],
+]);
 const LONGEST_AUTHORIZATION = 12;
 /** What C#'s `{ get; set; }` begins with. */
 const GETTERS = ['get;', 'init;'];
@@ -82,7 +102,7 @@ export function announces(bytes: Uint8Array, at: number, limit: number): boolean
     start = end + 1;
     end = past(bytes, start, near, wordBytes);
   }
-  if (end - start > LONGEST_WORD || end - start < 3) return false;
+  if (end - start > LONGEST_WORD || end - start < 2) return false;
   return heralds.equals(bytes, start, end);
 }
 
@@ -158,6 +178,54 @@ export function commentLength(bytes: Uint8Array, at: number, limit: number): num
   return isClosed ? end + 2 - at : -1;
 }
 
+/** A dash opens a value right behind `=`, and behind a space where it begins no flag or list item. */
+export function opensWord(bytes: Uint8Array, at: number, limit: number): boolean {
+  const code = bytes[at]!;
+  if (code !== DASH) return wordStart[code] === 1;
+  const before = bytes[at - 1];
+  const next = at + 1 < limit ? bytes[at + 1]! : SPACE;
+  return before === EQUALS || (before === SPACE && alphanumeric[next] === 1);
+}
+
+/** `#"…"#` of Swift and Rust, where it is no comment. */
+export function opensRaw(bytes: Uint8Array, at: number, limit: number): boolean {
+  let end = at;
+  while (end < limit && bytes[end] === HASH) end++;
+  if (end < limit && bytes[end] === BACKSLASH) end++;
+  return end < limit && end - at <= 4 && bytes[end] === QUOTE;
+}
+
+/** Bytes of `<<EOF`, `<<-'EOT'`, PHP's `<<<KEY` and the line's end behind it, or 0. */
+export function heredocLength(bytes: Uint8Array, at: number, limit: number): number {
+  if (at + 2 >= limit || bytes[at + 1] !== LESS) return 0;
+  const start = past(bytes, at + 2, Math.min(limit, at + 5), heredocSigns);
+  const end = past(bytes, start, Math.min(limit, start + LONGEST_WORD), capitals);
+  if (end === start) return 0;
+  const line = past(bytes, end, limit, lineBlank);
+  const first = pastBlanks(bytes, line, limit);
+  const isLine = first > line && (bytes[line] === NEWLINE || bytes[line] === BACKSLASH);
+  return isLine ? first - at : 0;
+}
+
+/** A template in quotes: `{{ … }}`, `${…}`, `<%= … %>`. */
+export function opensTemplate(bytes: Uint8Array, at: number, limit: number): boolean {
+  if (at + 1 >= limit) return false;
+  const [first, second] = [bytes[at]!, bytes[at + 1]!];
+  return (
+    (second === BRACE && (first === BRACE || first === DOLLAR)) ||
+    (first === LESS && second === 0x25)
+  );
+}
+
+/** White space, also where a string spells it: `\\n`. */
+export function pastBlanks(bytes: Uint8Array, at: number, limit: number): number {
+  let end = past(bytes, at, limit, blank);
+  while (end + 1 < limit && bytes[end] === BACKSLASH && escapedBlank[bytes[end + 1]!] === 1) {
+    end = past(bytes, end + 2, limit, blank);
+  }
+  return end;
+}
+
 /** The body of a callback: what stands in it is another statement. */
 export function opensCallback(bytes: Uint8Array, at: number): boolean {
   const before = bytes[at - 1] === SPACE ? at - 2 : at - 1;
@@ -193,4 +261,8 @@ export function isKeyEnd(bytes: Uint8Array, at: number, limit: number): boolean 
   let next = at;
   while (next < limit && bytes[next] === SPACE) next++;
   return next < limit && (bytes[next] === COLON || bytes[next] === 0x3d);
+}
+
+export function isHexadecimal(bytes: Uint8Array, start: number, end: number): boolean {
+  return past(bytes, start, end, hexadecimal) === end;
 }

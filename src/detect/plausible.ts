@@ -52,6 +52,8 @@ const MASKED = /[*•●█…]|\.{3}|([xX.#_~?-])\1{3}|0{8}/;
 /** Keys that their issuers mean to be public or that open only a test account; a contract's address. */
 const PUBLIC =
   /^0x[0-9a-f]{40}$|^(?:pk|sk|rk|whsec)_test_|^pk_live_|^pk\.eyJ|^(?:test|fake|mock|dummy)[-_]/i;
+/** `0.56.0-nightly.20260806.g761f604c1` */
+const VERSION = /^v?\d+\.\d+\.\d+[-+.]/;
 /** Words that stand in for a value, wherever they occur … */
 const STAND_IN =
   /example|placeholder|invalid|change[-_.]?(?:me|this|it)|replace|insert|redact|dummy|sample|your|not[-_.]?(?:a[-_.]?)?(?:real|valid|secret)|fake[-_.]?(?:key|api)/i;
@@ -242,7 +244,7 @@ export function judgeValue(value: string, quoted: boolean): Judgement {
   if (value.length < SHORTEST) return quoted ? judgeShort(value) : 'short';
   if (value.length > (value.startsWith('eyJ') ? LONGEST_SIGNED : LONGEST)) return 'long';
   if (TEMPLATE.test(value)) return 'template';
-  if (REFERENCE.test(value) || FILE.test(value)) return 'reference';
+  if (REFERENCE.test(value) || FILE.test(value) || VERSION.test(value)) return 'reference';
   if (MASKED.test(value)) return 'masked';
   if (PUBLIC.test(value)) return 'public';
   if (STAND_IN.test(value) || STAND_IN_WORD.test(value)) return 'placeholder';
