@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { KeyfenceError } from './errors.ts';
 import { type Answer, Batch } from './git/batch.ts';
-import { discover, dotGit, type Layout, ownedByUser } from './git/discover.ts';
+import { discover, dotGit, isOutside, type Layout, ownedByUser } from './git/discover.ts';
 import { childEnvironment, type Environment, findGit, settings } from './git/program.ts';
 
 export { readHead } from './git/head.ts';
@@ -56,6 +56,7 @@ export async function openRepository(cwd: string, options: OpenOptions): Promise
     if (options.env.GIT_INDEX_FILE === undefined) repository.locateGit();
     return repository;
   }
+  if (isOutside(cwd, options.env)) throw new KeyfenceError('not-a-repository', cwd);
   const top = dotGit(cwd)?.top ?? '';
   const unknown = { ...NOWHERE, top, gitDir: cwd };
   const asked = new Repository(cwd, unknown, options);

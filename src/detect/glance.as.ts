@@ -4,19 +4,27 @@
  * stepped through two at a time; where a mark is met, the needles behind it are compared, and the bytes
  * on both sides of one that stands there are looked at.
  *
- * The memory: a mark per pair, tables of what may stand beside needles, the first entry of each mark, the
- * entries, the rows that they are made from, the list of what was found, and behind it what is looked at. The
- * one who imports this writes classes, rows and bytes.
+ * The memory: a mark per pair, tables of what may stand beside needles, the first entry of each mark, what stands
+ * beside marked pairs, the entries, the rows that they are made from, three lists, some zeros, and from BYTES
+ * on what is looked at. The one who imports this writes classes, rows and bytes, and reads the last list.
  */
 
 const MARKS: usize = 0;
 const CLASSES: usize = 0x10000;
 const HEADS: usize = 0x11000;
-const ENTRIES: usize = 0x11400;
+/** A bit per mark and byte that stands behind it, and before it. */
+const BEHIND: usize = 0x11400;
+const BEFORE: usize = 0x13400;
+const ENTRIES: usize = 0x15400;
 const ROWS: usize = 0x20000;
-/** Pairs: a row's number, how far from the first byte its needle starts. */
-const FOUND: usize = 0x24000;
-const FOUND_END: usize = 0x34000;
+/** Of a block: the eights of bytes in which a mark is met, then the marked pairs that are left. */
+const FLAGS: usize = 0x24000;
+const PAIRS: usize = 0x26000;
+/** Numbers of rows, and how far from its start the bytes hold one. */
+const FOUND: usize = 0x2b000;
+const FOUND_END: usize = 0x3b000;
+/** What is looked at in one go: it and its notes stay in the nearest cache. */
+const BLOCK: usize = 0x2000;
 
 /** An entry: the next one's place, where its pair stands in the needle, … */
 const OFFSET: usize = 4;
@@ -24,16 +32,17 @@ const OFFSET: usize = 4;
 const HEAD: usize = 8;
 const FOLD: usize = 12;
 const MASK: usize = 16;
-/** … its text, its length and its row, 1 where letters' cases are the same, what may stand beside it. */
+/** … its text and its length, 1 where letters' cases are the same, what may stand beside it. */
 const TEXT: usize = 20;
 const LENGTH: usize = 24;
-const ROW: usize = 26;
 const FOLDED: usize = 28;
 const LEFT: usize = 29;
 const NEXT: usize = 30;
 /** How many bytes of that class must follow; 0: a look at four of them says whether more can. */
 const RUN: usize = 31;
-const WIDTH: usize = 32;
+/** Number of its row. */
+const ROW: usize = 32;
+const WIDTH: usize = 36;
 
 /** A row: numbers, each one character above `0`; the needle; a line feed. */
 const PREFIX: usize = 6;
@@ -43,28 +52,26 @@ const WORD: usize = CLASSES + 15 * 256;
 
 let entries: usize = ENTRIES;
 let marks: u32 = 0;
-let row: u32 = 0;
-/** Where the next find goes. */
-let out: usize = FOUND;
+let found: usize = FOUND;
 
 /** Builds the tables from `size` bytes of rows. False where there are too many of them. */
 export function prepare(size: usize): bool {
   const stop = ROWS + size;
-  for (let at = ROWS; at < stop; ) {
+  let row: u32 = 0;
+  for (let at = ROWS; at < stop; row++) {
     let end = at;
     while (load<u8>(end) !== LINE_FEED) end++;
-    if (!enter(at, end, load<u8>(at + 4) - 48)) return false;
-    if (!enter(at, end, load<u8>(at + 5) - 48)) return false;
+    if (!enter(at, end, load<u8>(at + 4) - 48, row)) return false;
+    if (!enter(at, end, load<u8>(at + 5) - 48, row)) return false;
     at = end + 1;
-    row++;
   }
   return true;
 }
 
 /** Marks the pair at `offset` in all its spellings. */
-function enter(line: usize, end: usize, offset: u32): bool {
-  const text = line + PREFIX;
-  const fold = load<u8>(line) !== 48;
+function enter(row: usize, end: usize, offset: u32, number: u32): bool {
+  const text = row + PREFIX;
+  const fold = load<u8>(row) !== 48;
   const first = load<u8>(text + offset);
   const second = load<u8>(text + offset + 1);
   const firsts: u32 = fold && isLetter(first) ? 2 : 1;
@@ -74,27 +81,29 @@ function enter(line: usize, end: usize, offset: u32): bool {
       const pair = (<u32>first - one * 32) | ((<u32>second - two * 32) << 8);
       if (entries + WIDTH > ROWS) return false;
       if (load<u8>(MARKS + pair) === 0) store<u8>(MARKS + pair, <u8>((marks++ % 255) + 1));
-      const head = HEADS + ((<usize>load<u8>(MARKS + pair)) << 2);
+      const mark: usize = load<u8>(MARKS + pair);
+      const head = HEADS + (mark << 2);
       store<u32>(entries, load<u32>(head));
       store<u32>(head, entries);
-      describe(line, end, offset);
+      describe(row, end, offset);
+      store<u32>(entries + ROW, number);
+      neighbour(mark, text + offset, end, fold);
       entries += WIDTH;
     }
   }
   return true;
 }
 
-function describe(line: usize, end: usize, offset: u32): void {
-  const text = line + PREFIX;
-  const fold = load<u8>(line) !== 48;
+function describe(row: usize, end: usize, offset: u32): void {
+  const text = row + PREFIX;
+  const fold = load<u8>(row) !== 48;
   store<u32>(entries + OFFSET, offset);
   store<u32>(entries + TEXT, text);
-  store<u16>(entries + LENGTH, <u16>(end - text));
-  store<u16>(entries + ROW, <u16>row);
+  store<u32>(entries + LENGTH, end - text);
   store<u8>(entries + FOLDED, fold ? 1 : 0);
-  store<u8>(entries + LEFT, load<u8>(line + 1) - 48);
-  store<u8>(entries + NEXT, load<u8>(line + 2) - 48);
-  store<u8>(entries + RUN, load<u8>(line + 3) - 48);
+  store<u8>(entries + LEFT, load<u8>(row + 1) - 48);
+  store<u8>(entries + NEXT, load<u8>(row + 2) - 48);
+  store<u8>(entries + RUN, load<u8>(row + 3) - 48);
   for (let index: usize = 0; index < 4 && text + index < end; index++) {
     const byte = load<u8>(text + index);
     store<u8>(entries + HEAD + index, byte);
@@ -103,48 +112,117 @@ function describe(line: usize, end: usize, offset: u32): void {
   }
 }
 
+/** The byte behind the marked pair; where the needle ends with it, the one before it. */
+function neighbour(mark: usize, pair: usize, end: usize, fold: bool): void {
+  const isLast = pair + 2 === end;
+  const byte = load<u8>(isLast ? pair - 1 : pair + 2);
+  const table = isLast ? BEFORE : BEHIND;
+  say(table, (mark << 8) | byte);
+  if (fold && isLetter(byte)) say(table, (mark << 8) | (byte - 32));
+}
+
+function say(table: usize, key: usize): void {
+  const place = table + (key >> 3);
+  const bit: u32 = 1;
+  store<u8>(place, load<u8>(place) | (bit << (key as u32 & 7)));
+}
+
 /**
- * Lists what the engine would have to look at in bytes[at, at + length); `at` is a multiple of eight.
+ * Lists what the engine would have to look at in bytes[at, at + length). `at` is a multiple of sixteen; the 32
+ * bytes behind the last are overwritten.
  * @returns how many, or -1 where they are too many for the list
  */
 export function look(at: usize, length: usize): i32 {
   const stop = at + length;
-  let here = at;
-  out = FOUND;
-  for (; here + 8 <= stop; here += 8) {
-    const word = load<u64>(here);
-    const one = load<u8>(MARKS + <usize>(word & 0xffff));
-    const two = load<u8>(MARKS + <usize>((word >> 16) & 0xffff));
-    const three = load<u8>(MARKS + <usize>((word >> 32) & 0xffff));
-    const four = load<u8>(MARKS + <usize>(word >> 48));
-    if ((one | two | three | four) === 0) continue;
-    if (one !== 0 && !around(one, here, at, stop)) return -1;
-    if (two !== 0 && !around(two, here + 2, at, stop)) return -1;
-    if (three !== 0 && !around(three, here + 4, at, stop)) return -1;
-    if (four !== 0 && !around(four, here + 6, at, stop)) return -1;
+  for (let past: usize = 0; past < 32; past += 8) store<u64>(stop + past, 0);
+  found = FOUND;
+  for (let from = at; from < stop; from += BLOCK) {
+    const last = sift(flag(from, min(from + BLOCK, stop)));
+    for (let place = PAIRS; place < last; place += 4) {
+      if (!around(load<u32>(place), at, stop)) return -1;
+    }
   }
-  for (; here + 1 < stop; here += 2) {
-    const mark = load<u8>(MARKS + <usize>load<u16>(here));
-    if (mark !== 0 && !around(mark, here, at, stop)) return -1;
+  return <i32>((found - FOUND) >> 3);
+}
+
+/**
+ * Notes all eight bytes in which a mark is met, and gives the notes' end. What is met decides about no
+ * branch here: one that nobody can guess would cost more than all else in this loop.
+ */
+export function flag(from: usize, to: usize): usize {
+  let place: usize = FLAGS;
+  for (let at = from; at < to; at += 16) {
+    const low = load<u64>(at);
+    const high = load<u64>(at, 8);
+    const one: u32 = load<u8>(MARKS + <usize>(low & 0xffff));
+    const two: u32 = load<u8>(MARKS + <usize>((low >> 16) & 0xffff));
+    const three: u32 = load<u8>(MARKS + <usize>((low >> 32) & 0xffff));
+    const four: u32 = load<u8>(MARKS + <usize>(low >> 48));
+    const five: u32 = load<u8>(MARKS + <usize>(high & 0xffff));
+    const six: u32 = load<u8>(MARKS + <usize>((high >> 16) & 0xffff));
+    const seven: u32 = load<u8>(MARKS + <usize>((high >> 32) & 0xffff));
+    const eight: u32 = load<u8>(MARKS + <usize>(high >> 48));
+    store<u32>(place, <u32>at);
+    place += (one | two | three | four) !== 0 ? 4 : 0;
+    store<u32>(place, <u32>at + 8);
+    place += (five | six | seven | eight) !== 0 ? 4 : 0;
   }
-  return <i32>((out - FOUND) >> 3);
+  return place;
+}
+
+/** Of the marked pairs in what was noted, those beside which a needle's byte stands too: again without branches. */
+export function sift(last: usize): usize {
+  let out: usize = PAIRS;
+  for (let place = FLAGS; place < last; place += 4) {
+    const at: usize = load<u32>(place);
+    const word = load<u64>(at);
+    out = keep(out, at, <usize>(word & 0xffff), <usize>((word >> 16) & 0xff), load<u8>(at - 1));
+    out = keep(
+      out,
+      at + 2,
+      <usize>((word >> 16) & 0xffff),
+      <usize>((word >> 32) & 0xff),
+      <usize>((word >> 8) & 0xff),
+    );
+    out = keep(
+      out,
+      at + 4,
+      <usize>((word >> 32) & 0xffff),
+      <usize>((word >> 48) & 0xff),
+      <usize>((word >> 24) & 0xff),
+    );
+    out = keep(out, at + 6, <usize>(word >> 48), load<u8>(at + 8), <usize>((word >> 40) & 0xff));
+  }
+  return out;
+}
+
+function keep(out: usize, at: usize, pair: usize, next: usize, previous: usize): usize {
+  const mark = (<usize>load<u8>(MARKS + pair)) << 8;
+  const behind = mark | next;
+  const before = mark | previous;
+  const says =
+    (<u32>load<u8>(BEHIND + (behind >> 3)) >> <u32>(behind & 7)) |
+    (<u32>load<u8>(BEFORE + (before >> 3)) >> <u32>(before & 7));
+  store<u32>(out, <u32>at);
+  return out + ((<usize>says & 1) << 2);
 }
 
 /** Lists the needles that stand around a marked pair. False where the list is full. */
-function around(mark: u8, pair: usize, first: usize, stop: usize): bool {
-  let entry: usize = load<u32>(HEADS + ((<usize>mark) << 2));
+function around(pair: usize, first: usize, stop: usize): bool {
+  const mark: usize = load<u8>(MARKS + <usize>load<u16>(pair));
+  let entry: usize = load<u32>(HEADS + (mark << 2));
   for (; entry !== 0; entry = load<u32>(entry)) {
     const start = pair - load<u32>(entry + OFFSET);
     const head = (load<u32>(start) | load<u32>(entry + FOLD)) & load<u32>(entry + MASK);
     if (head !== load<u32>(entry + HEAD)) continue;
-    const end = start + <usize>load<u16>(entry + LENGTH);
+    const end = start + load<u32>(entry + LENGTH);
     if (start < first || end > stop || !stands(entry, start, end)) continue;
     if (load<u8>(entry + LEFT) !== 0 && start > first + 1 && isWithin(start)) continue;
     if (!goesOn(entry, end, stop)) continue;
-    if (out >= FOUND_END) return false;
-    store<u32>(out, <u32>load<u16>(entry + ROW));
-    store<u32>(out, <u32>(start - first), 4);
-    out += 8;
+    if (found >= FOUND_END) return false;
+    store<u32>(found, load<u32>(entry + ROW));
+    store<u32>(found, <u32>(start - first), 4);
+    found += 8;
   }
   return true;
 }

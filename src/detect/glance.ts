@@ -1,9 +1,9 @@
 /**
- * A first look at the bytes of a range, which are too many for the prefilter: by WebAssembly, whose code
- * is fast from its first call. Loading and compiling all rules costs more than looking at megabytes in
- * this way, and nearly always there is nothing to find.
+ * A first look at a lot of bytes, by WebAssembly, whose code is fast from its first call: where the needles of
+ * the built-in rules stand. Loading and compiling all rules costs more than looking at megabytes in this way, and
+ * nearly always there is nothing to find.
  */
-import { compileWasm, instantiate, type Memory, newMemory, PAGE } from '../wasm.ts';
+import { compileWasm, instantiate, type Memory, type Module, newMemory, PAGE } from '../wasm.ts';
 import code from './glance.wasm';
 import { classes, rows } from './glances.ts';
 import type { Needle } from './matcher.ts';
@@ -11,9 +11,14 @@ import type { Needle } from './matcher.ts';
 /** Of glance.as.ts. */
 const CLASSES = 0x10000;
 const ROWS = 0x20000;
+const ROWS_END = 0x24000;
 const PREFIX = 6;
-const FOUND = 0x24000;
-const BYTES = 0x34000;
+const FOUND = 0x2b000;
+const BYTES = 0x3c000;
+/** Bytes behind those that are looked at. */
+const SPARE = 64;
+/** Bytes that it has room for from the start. */
+const ROOM = 1 << 18;
 
 interface Exports {
   prepare(size: number): number;
@@ -23,24 +28,36 @@ interface Exports {
 export class Glance {
   readonly #memory: Memory;
   readonly #exports: Exports;
-  #bytes: Uint8Array;
-  /** Pairs: the number of a row of glances.ts, and where its needle starts. Valid until the next `look`. */
-  found: Int32Array;
+  /** Its memory: what is written to the first of them need not be copied. Other ones after `grow`. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Pairs: the number of a row of glances.ts, and where its needle starts. Valid until the next look. */
+  found: Int32Array = new Int32Array(0);
 
   private constructor(memory: Memory, exports: Exports) {
     this.#memory = memory;
     this.#exports = exports;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.found = new Int32Array(memory.buffer, FOUND, (BYTES - FOUND) / 4);
+    this.#view();
   }
 
-  /** undefined where it cannot run; the engine itself has to look then. */
-  static open(): Glance | undefined {
-    const module = compileWasm(code);
+  /** Can be sent to other threads, which then need not compile it. Undefined where it cannot run. */
+  static compile(): Module | undefined {
+    return compileWasm(code);
+  }
+
+  /** Undefined where it cannot run; the engine itself has to look then. */
+  static open(module = Glance.compile()): Glance | undefined {
     if (module === undefined) return undefined;
-    const memory = newMemory(8);
+    const memory = newMemory(Math.ceil((BYTES + ROOM + SPARE) / PAGE));
     const glance = new Glance(memory, instantiate<Exports>(module, memory));
     return glance.#prepare() ? glance : undefined;
+  }
+
+  /** Keeps what is written in it. */
+  grow(wanted: number): void {
+    const missing = wanted - this.bytes.length;
+    if (missing <= 0) return;
+    this.#memory.grow(Math.ceil(missing / PAGE));
+    this.#view();
   }
 
   /**
@@ -48,29 +65,30 @@ export class Glance {
    * @returns how many such places are in `found`, or -1 where they are too many
    */
   look(bytes: Uint8Array): number {
-    const missing = BYTES + bytes.length + 8 - this.#bytes.length;
-    if (missing > 0) {
-      const { buffer } = this.#grown(Math.ceil(missing / PAGE));
-      this.#bytes = new Uint8Array(buffer);
-      this.found = new Int32Array(buffer, FOUND, (BYTES - FOUND) / 4);
-    }
-    this.#bytes.set(bytes, BYTES);
-    return this.#exports.look(BYTES, bytes.length);
+    this.grow(bytes.length);
+    this.bytes.set(bytes);
+    return this.lookHere(bytes.length);
   }
 
-  #grown(pages: number): Memory {
-    this.#memory.grow(pages);
-    return this.#memory;
+  /** The same of its own first bytes; some behind them are overwritten. */
+  lookHere(length: number): number {
+    return this.#exports.look(BYTES, length);
+  }
+
+  #view(): void {
+    const { buffer } = this.#memory;
+    this.bytes = new Uint8Array(buffer, BYTES, buffer.byteLength - BYTES - SPARE);
+    this.found = new Int32Array(buffer, FOUND, (BYTES - FOUND) / 4);
   }
 
   #prepare(): boolean {
-    const memory = this.#bytes;
+    const memory = new Uint8Array(this.#memory.buffer, 0, ROWS_END);
     for (const { number, can, ends } of classes) {
       for (let at = 0; at < can.length; at++) memory[placeOf(number, can.charCodeAt(at))] = 1;
       for (let at = 0; at < ends.length; at++) memory[placeOf(number, ends.charCodeAt(at))] = 2;
     }
     for (let at = 0; at < rows.length; at++) memory[ROWS + at] = rows.charCodeAt(at);
-    return rows.length < FOUND - ROWS && this.#exports.prepare(rows.length) !== 0;
+    return rows.length < ROWS_END - ROWS && this.#exports.prepare(rows.length) !== 0;
   }
 }
 

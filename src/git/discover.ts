@@ -111,6 +111,20 @@ export function dotGit(cwd: string): { top: string; gitDir: string } | undefined
   }
 }
 
+/** True only where git would find no repository: nothing upwards is one, or a bare one, or could be. */
+export function isOutside(cwd: string, env: Environment): boolean {
+  if ([...STEERING, 'GIT_DIR'].some((name) => env[name] !== undefined)) return false;
+  try {
+    for (let folder = cwd; ; folder = dirname(folder)) {
+      if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false })) return false;
+      if (lstatSync(join(folder, 'HEAD'), { throwIfNoEntry: false })) return false;
+      if (dirname(folder) === folder) return true;
+    }
+  } catch {
+    return false; // A folder that may not be looked into: git says so.
+  }
+}
+
 /**
  * The rule of git's own ownership check. `SUDO_UID` counts for root only, as it does there.
  * Always true on Windows, where ids mean nothing: git decides there.

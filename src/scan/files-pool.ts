@@ -6,7 +6,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Engine } from '../detect/engine.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Finding } from '../types.ts';
 import { type Block, Counters, Received, Written } from './batches.ts';
@@ -50,8 +49,6 @@ export class FilesPool {
   private wake: () => void = () => {};
 
   constructor(
-    /** Compiles it when this thread begins to read; by then the others do so too. */
-    private readonly engine: () => Engine,
     private readonly work: FilesWork,
     private readonly sharing: Sharing,
   ) {
@@ -148,15 +145,19 @@ export class FilesPool {
       const more = this.counters.open;
       const index =
         more && this.counters.left < this.workers.length * AHEAD ? -1 : this.counters.take();
-      if (index >= 0) this.readBatch(index);
-      else if (!more) return;
+      if (index >= 0) await this.readBatch(index);
+      else if (!more) break;
       else await new Promise<void>((resume) => this.sleep(resume));
       if (this.due()) await this.breathe();
     }
+    await this.reading?.bringEngine();
   }
 
-  private readBatch(index: number): void {
-    this.reading ??= new Reading(this.engine(), this.work);
+  private async readBatch(index: number): Promise<void> {
+    if (!this.reading) {
+      this.reading = new Reading(this.work);
+      await this.reading.bringEngine();
+    }
     this.counters.add(this.reading.read(this.received.batch(index)));
   }
 

@@ -1,8 +1,8 @@
 /** A worker thread of `keyfence files`: told its work once, sent memory that holds the paths, answers in parts. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { compile } from '../detect/engine.ts';
-import { makeLook } from '../detect/look.ts';
+import type { Engine } from '../detect/engine.ts';
 import { blocksFrom, Counters, Received } from './batches.ts';
+import { engineFor } from './files-engine.ts';
 import { type FilesWork, type Posted, Reading } from './reading.ts';
 
 const { work, counters: shared } = workerData as {
@@ -13,9 +13,11 @@ const { work, counters: shared } = workerData as {
 const MANY = 100;
 const counters = new Counters(shared);
 const batches = new Received(blocksFrom(parentPort!));
-const engine = compile(work.rules);
-engine.hasten(makeLook);
-const reading = new Reading(engine, work);
+let engine: Engine | undefined;
+const reading = new Reading(work, () => {
+  engine ??= engineFor(work.customRules);
+  return engine;
+});
 for (;;) {
   const more = counters.open;
   const index = counters.take();

@@ -1,7 +1,6 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
 import { checkTree, configName, type Options, type Policy } from '../config.ts';
-import { compile, type Engine } from '../detect/engine.ts';
-import { makeLook } from '../detect/look.ts';
+import { Glance } from '../detect/glance.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
 import type { Request } from '../scan.ts';
@@ -11,7 +10,6 @@ import { display, nameOf, rawPath } from '../sources/raw.ts';
 import type { Finding, Skip, SkipReason } from '../types.ts';
 import { FilesPool } from './files-pool.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
-import { activeRules } from './rules.ts';
 import type { WalkOptions } from './walk.ts';
 
 /** @throws KeyfenceError 'git-failed', 'usage', 'config' */
@@ -32,7 +30,6 @@ export async function scanFiles(
 class Run {
   /** A config became known after paths below it had been given away. */
   late = false;
-  private loaded: Engine | undefined;
   private readonly work: FilesWork;
   private readonly pool: FilesPool;
   private readonly excluded: Skip[] = [];
@@ -44,22 +41,15 @@ class Run {
     private readonly how: WalkOptions,
   ) {
     const { signal, onProgress } = how;
-    const { inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
-    const rules = activeRules(options);
-    this.work = { root: rootOf(request), rules, inline, webKeys, showSecrets, maxBytes };
-    this.pool = new FilesPool(() => this.engine, this.work, {
+    const { customRules, inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
+    const glance = customRules.length === 0 ? Glance.compile() : undefined;
+    const settings = { customRules, glance, inline, webKeys, showSecrets, maxBytes };
+    this.work = { root: rootOf(request), ...settings };
+    this.pool = new FilesPool(this.work, {
       threads,
       signal,
       onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }),
     });
-  }
-
-  private get engine(): Engine {
-    if (!this.loaded) {
-      this.loaded = compile(this.work.rules);
-      this.loaded.hasten(makeLook);
-    }
-    return this.loaded;
   }
 
   async result(): Promise<HistoryResult> {
@@ -67,7 +57,7 @@ class Run {
     try {
       const listing = await this.listing();
       const parts = [...(await pool.finish())];
-      if (parts.some(hasMissing)) parts.push(this.again(parts));
+      if (parts.some(hasMissing)) parts.push(await this.again(parts));
       const failure = this.how.signal?.aborted
         ? new KeyfenceError('interrupted')
         : (listing.failure ?? (await this.askPackages(parts)));
@@ -140,10 +130,12 @@ class Run {
   }
 
   /** Some programs take a file away for a moment when they write it. */
-  private again(parts: readonly FilesPart[]): FilesPart {
+  private async again(parts: readonly FilesPart[]): Promise<FilesPart> {
     const paths = parts.flatMap(({ refused }) => refused.filter(isMissing).map(({ path }) => path));
-    const reading = new Reading(this.engine, this.work);
+    const reading = new Reading(this.work);
+    await reading.bringEngine();
     reading.read({ paths: paths.join('\0'), entered: false });
+    await reading.bringEngine();
     return reading.part;
   }
 

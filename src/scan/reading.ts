@@ -1,9 +1,15 @@
-/** One thread's part of `keyfence files`: reads files, searches them, judges what was found. */
-import { type Engine, Hits } from '../detect/engine.ts';
+/** One thread's part of `keyfence files`: reads files, looks at them, judges what was found. */
+import { rules } from '../../rules/index.ts';
+import type { Engine } from '../detect/engine.ts';
 import { type JudgeContext, judge } from '../detect/findings.ts';
+import { Glance, needlesOfRows } from '../detect/glance.ts';
+import { Hits } from '../detect/hits.ts';
+import { owners } from '../detect/owners.ts';
+import { Sparse } from '../detect/sparse.ts';
 import { Disk, type Refusal } from '../sources/disk.ts';
 import { nameOf } from '../sources/raw.ts';
 import type { Finding, Rule } from '../types.ts';
+import type { Module } from '../wasm.ts';
 import type { Batch } from './batches.ts';
 import { sha256 } from './judging.ts';
 
@@ -11,7 +17,10 @@ import { sha256 } from './judging.ts';
 export interface FilesWork {
   /** Raw absolute path, no `/` at its end. */
   readonly root: string;
-  readonly rules: readonly Rule[];
+  /** Beside the built-in ones. */
+  readonly customRules: readonly Rule[];
+  /** The first look, where there are no others. */
+  readonly glance: Module | undefined;
   readonly maxBytes: number;
   readonly inline: JudgeContext['inline'];
   readonly webKeys: 'error' | 'warning' | 'off';
@@ -29,6 +38,8 @@ export interface FilesPart {
   ignored: number;
 }
 
+/** So large a memory is left to others. */
+const MOST = 1 << 30;
 const PACKAGE = 'package.json';
 const IN_PACKAGE = '"keyfence"';
 
@@ -47,16 +58,27 @@ const emptyPart = (): FilesPart => ({
   ignored: 0,
 });
 
+/** Of an engine, or of what stands in for it. */
+type Known = Pick<Engine, 'rules' | 'explain'>;
+
 export class Reading {
   part = emptyPart();
+  /** Files whose needles are too many for the first look, while there is no engine at hand. */
+  private dense: { readonly path: string; readonly entered: boolean }[] = [];
   private readonly hits = new Hits();
+  /** Files are read to where it looks at them. */
+  private readonly glance: Glance | undefined;
+  private readonly sparse = new Sparse(rules, needlesOfRows(), owners);
   private readonly disk: Disk;
 
+  /** @param engine for what the first look cannot tell: compiling it takes as long as reading many files */
   constructor(
-    private readonly engine: Engine,
     private readonly work: FilesWork,
+    private engine?: () => Engine,
   ) {
-    this.disk = new Disk(work.root, work.maxBytes);
+    const { root, maxBytes, glance } = work;
+    this.glance = glance && maxBytes <= MOST ? Glance.open(glance) : undefined;
+    this.disk = new Disk(root, maxBytes, this.glance);
   }
 
   /** @returns how many paths there were */
@@ -64,6 +86,20 @@ export class Reading {
     const list = paths.split('\0');
     for (let index = 0; index < list.length; index++) this.look(list[index]!, entered);
     return list.length;
+  }
+
+  /** Where there is no first look; and, after the last path, for what was left. */
+  async bringEngine(): Promise<void> {
+    const { glance, dense, work } = this;
+    if (glance && dense.length === 0) return;
+    const { engineFor } = await import('./files-engine.ts');
+    let engine: Engine | undefined;
+    this.engine ??= () => {
+      engine ??= engineFor(work.customRules);
+      return engine;
+    };
+    this.dense = [];
+    for (const { path, entered } of dense) this.look(path, entered);
   }
 
   /** What has been found since the last call. */
@@ -74,26 +110,41 @@ export class Reading {
   }
 
   private look(path: string, entered: boolean): void {
-    const { part, hits } = this;
+    const { part, hits, glance } = this;
     const bytes = this.disk.read(path, entered);
     if (!(bytes instanceof Uint8Array)) {
       part.refused.push({ path, refusal: bytes });
       return;
     }
+    const count = glance ? glance.lookHere(bytes.length) : -1;
+    if (count < 0 && !this.engine) {
+      this.dense.push({ path, entered });
+      return;
+    }
     part.files++;
     part.bytes += bytes.length;
-    if (path.endsWith(PACKAGE) && bytes.includes(IN_PACKAGE)) part.packages.push(path);
+    if (path.endsWith(PACKAGE) && holds(bytes, IN_PACKAGE)) part.packages.push(path);
+    if (count === 0) return;
     hits.clear();
-    this.engine.scan(bytes, 0, bytes.length, hits);
-    if (hits.length > 0) this.judge(path, bytes);
+    if (count > 0) {
+      this.sparse.scan(bytes, glance!.found, count, hits);
+      if (hits.length > 0) this.judge(path, bytes, this.sparse);
+    } else {
+      const engine = this.engine!();
+      engine.scan(bytes, 0, bytes.length, hits);
+      if (hits.length > 0) this.judge(path, bytes, engine);
+    }
   }
 
-  private judge(path: string, bytes: Uint8Array): void {
+  private judge(path: string, bytes: Uint8Array, known: Known): void {
     const { inline, webKeys, showSecrets } = this.work;
     const origin = { kind: 'file', ...nameOf(path) } as const;
     const context = { origin, sha256, inline, webKeys, showSecrets };
-    const { findings, ignored } = judge(this.engine, bytes, this.hits, context);
+    const { findings, ignored } = judge(known, bytes, this.hits, context);
     this.part.ignored += ignored;
     if (findings.length > 0) this.part.findings.push({ path, found: findings });
   }
 }
+
+const holds = ({ buffer, byteOffset, length }: Uint8Array, text: string) =>
+  Buffer.from(buffer, byteOffset, length).includes(text);

@@ -25,8 +25,14 @@ export interface Refusal {
   readonly harmless: boolean;
 }
 
+/** What is read lies there: `bytes` are others after `grow`, which keeps the first of them. */
+export interface Room {
+  readonly bytes: Uint8Array;
+  grow(wanted: number, kept: number): void;
+}
+
 /** Most files fit, and the processor's caches hold it. */
-const FIRST_ROOM = 1 << 18;
+export const FIRST_ROOM = 1 << 18;
 // Windows has neither flag; there the folder's real path alone keeps the reader inside.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
@@ -38,33 +44,36 @@ export class Disk {
   private readonly folders = new Map<string, Refusal | undefined>([['', undefined]]);
   private folderBefore = '';
   private wrongBefore: Refusal | undefined;
-  private room = Buffer.allocUnsafeSlow(FIRST_ROOM);
 
   /**
    * @param root raw absolute path, without a final `/`
    * @param maxBytes a larger file is refused as `too-large`
    */
-  constructor(root: string, maxBytes: number) {
+  constructor(
+    root: string,
+    maxBytes: number,
+    private readonly room: Room = new OwnRoom(),
+  ) {
     this.root = root;
     this.realRoot = real(root === '' ? '/' : root).replace(/[\\/]$/, '');
     this.maxBytes = maxBytes;
   }
 
   /**
-   * All bytes of the file, in memory that the next call uses again.
+   * All bytes of the file, which are the first of its room: the next call overwrites them.
    * @param path relative to the root, `/`-separated
    * @param entered true where the caller has just read the file's folder, going from folder to folder
    */
-  read(path: string, entered = false): Buffer | Refusal {
+  read(path: string, entered = false): Uint8Array | Refusal {
     const wrong = entered ? undefined : this.entered(path);
     if (wrong) return wrong;
     const full = `${this.root}/${path}`;
-    if (O_NOFOLLOW === 0 && isLink(full)) return linkText(full);
+    if (O_NOFOLLOW === 0 && isLink(full)) return this.linkText(full);
     let file: number;
     try {
       file = openSync(nativePath(full), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     } catch (error) {
-      return closed(full, error as NodeJS.ErrnoException);
+      return this.closed(full, error as NodeJS.ErrnoException);
     }
     try {
       return this.content(file);
@@ -79,31 +88,50 @@ export class Disk {
    * Read by position, which pipes and terminals refuse; a device that does not is endless or empty. So a
    * file that ends within the room needs no `fstat`, which takes longer than the read that proves its end.
    */
-  private content(file: number): Buffer | Refusal {
-    let length = readSync(file, this.room, 0, this.room.length, 0);
-    if (length === 0 || length === this.room.length || length > this.maxBytes) {
+  private content(file: number): Uint8Array | Refusal {
+    const { room, maxBytes } = this;
+    let { bytes } = room;
+    let length = readSync(file, bytes, 0, bytes.length, 0);
+    if (length === 0 || length === bytes.length || length > maxBytes) {
       const status = fstatSync(file);
       if (!status.isFile()) return status.isDirectory() ? SUBMODULE : SPECIAL;
-      if (status.size > this.maxBytes) return tooLarge(status.size);
-      this.makeRoom(status.size + 1, length);
+      if (status.size > maxBytes) return tooLarge(status.size);
+      bytes = this.makeRoom(status.size + 1, length);
     }
     while (length > 0) {
-      if (length === this.room.length) this.makeRoom(length * 2, length);
-      const count = readSync(file, this.room, length, this.room.length - length, length);
+      // For large files, and for those that grow while they are read.
+      if (length === bytes.length) bytes = this.makeRoom(length * 2, length);
+      const count = readSync(file, bytes, length, bytes.length - length, length);
       if (count === 0) break;
       length += count;
-      if (length > this.maxBytes) return tooLarge(length);
+      if (length > maxBytes) return tooLarge(length);
     }
-    const bytes = this.room.subarray(0, length);
-    return isLfsPointer(bytes) ? LFS : bytes;
+    const content = bytes.subarray(0, length);
+    return isLfsPointer(content) ? LFS : content;
   }
 
-  /** For large files, and for those that grow while they are read. */
-  private makeRoom(wanted: number, kept: number): void {
-    if (wanted <= this.room.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.min(wanted, this.maxBytes + 1));
-    this.room.copy(larger, 0, 0, kept);
-    this.room = larger;
+  private makeRoom(wanted: number, kept: number): Uint8Array {
+    const { room } = this;
+    if (wanted > room.bytes.length) room.grow(Math.min(wanted, this.maxBytes + 1), kept);
+    return room.bytes;
+  }
+
+  /** A link is its text, as git stores it. O_NOFOLLOW says ELOOP, on BSD EMLINK; a socket says ENXIO. */
+  private closed(full: string, error: NodeJS.ErrnoException): Uint8Array | Refusal {
+    if (error.code === 'ENXIO') return SPECIAL;
+    if (error.code !== 'ELOOP' && error.code !== 'EMLINK') return unreadable(error);
+    return this.linkText(full);
+  }
+
+  private linkText(full: string): Uint8Array | Refusal {
+    const { bytes } = this.room;
+    try {
+      const text = readlinkSync(nativePath(full), { encoding: 'buffer' });
+      bytes.set(text);
+      return bytes.subarray(0, text.length);
+    } catch (error) {
+      return unreadable(error as NodeJS.ErrnoException);
+    }
   }
 
   /** What is wrong with the file's folder. Files come by folder, so the last answer mostly serves. */
@@ -137,6 +165,16 @@ export class Disk {
   }
 }
 
+class OwnRoom implements Room {
+  bytes = Buffer.allocUnsafeSlow(FIRST_ROOM);
+
+  grow(wanted: number, kept: number): void {
+    const larger = Buffer.allocUnsafeSlow(wanted);
+    this.bytes.copy(larger, 0, 0, kept);
+    this.bytes = larger;
+  }
+}
+
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 const MISSING: Refusal = {
@@ -164,21 +202,6 @@ const tooLarge = (size: number): Refusal => ({
   detail: `${size} bytes`,
   harmless: false,
 });
-
-/** A link is its text, as git stores it. O_NOFOLLOW says ELOOP, on BSD EMLINK; a socket says ENXIO. */
-function closed(full: string, error: NodeJS.ErrnoException): Buffer | Refusal {
-  if (error.code === 'ENXIO') return SPECIAL;
-  if (error.code !== 'ELOOP' && error.code !== 'EMLINK') return unreadable(error);
-  return linkText(full);
-}
-
-function linkText(full: string): Buffer | Refusal {
-  try {
-    return readlinkSync(nativePath(full), { encoding: 'buffer' });
-  } catch (error) {
-    return unreadable(error as NodeJS.ErrnoException);
-  }
-}
 
 const isLink = (full: string) =>
   lstatSync(nativePath(full), { throwIfNoEntry: false })?.isSymbolicLink() === true;
