@@ -8,6 +8,8 @@ import { Copies } from '../objects/delta.ts';
 import { typeNames } from '../objects/entry.ts';
 import type { Forest } from '../objects/forest.ts';
 import type { IdTable } from '../objects/idx.ts';
+import { beginLaying, type Laid, layOn } from '../objects/lay.ts';
+import { linear } from '../objects/linear.ts';
 import { type GitObject, readLoose, readLooseHeader } from '../objects/loose.ts';
 import { Pack } from '../objects/pack.ts';
 import { Damage } from '../objects/reader.ts';
@@ -53,7 +55,19 @@ export interface Pass<Result> {
   readonly types: readonly number[];
   /** `number` is -1 for a base that is only visited for what is copied from it. */
   object(standing: Standing, number: number, type: number): void;
+  /**
+   * Goes over families of packed objects by itself, where it can; `objects` are then those that it has met.
+   * @returns the roots of those that are to be walked over
+   */
+  together?(families: Packed, roots: Uint32Array): { left: Uint32Array; objects: number };
   result(): Result;
+}
+
+/** Families of a part: what their roots are places in. */
+export interface Packed {
+  readonly part: number;
+  readonly forest: Forest;
+  readonly limits: Limits;
 }
 
 /** Places in pack order of the roots of some types, in pack order. */
@@ -123,6 +137,26 @@ export class Thread {
     return this.#store;
   }
 
+  /** Takes its share in laying entries out (lay.ts). @returns false where a pack cannot be read */
+  lay(laid: readonly (Laid | undefined)[]): boolean {
+    try {
+      for (const [part, one] of laid.entries()) {
+        if (one) layOn(this.#walk(part).pack, this.#ground.forests[part]!, one);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Where entries of that type would be laid; none where there is nothing that could go over them. */
+  plan(type: number): (Laid | undefined)[] {
+    const { forests } = this.#ground;
+    return forests.map((forest, part) =>
+      linear() ? beginLaying(forest, type, this.#walk(part).pack.size) : undefined,
+    );
+  }
+
   close(): void {
     this.#store?.close();
     this.#store = undefined;
@@ -146,11 +180,11 @@ export class Thread {
         this.holes.push({ number, reason, why: `${path}, offset ${offsets[index]}: ${why}` });
       },
     };
-    for (let at = from; at < to; at++) {
-      root = roots[at]!;
-      walk.from(root, visitor);
-    }
-    this.objects += objects;
+    const own = roots.subarray(from, to);
+    const { limits } = this.#ground;
+    const done = pass.together?.({ part, forest: walk.forest, limits }, own);
+    for (root of done?.left ?? own) walk.from(root, visitor);
+    this.objects += objects + (done?.objects ?? 0);
   }
 
   #walk(part: number): Walk {

@@ -183,8 +183,9 @@ class Scan {
     roots: Uint32Array[],
     ground: Ground,
   ): Promise<Trees[]> {
-    const job = { kind: 'trees', judging: this.#judging, trees } as const;
     const chunks = chunksOf(ground, roots);
+    const laid = chunks.length > 0 ? await pool.lay(TREE) : [];
+    const job = { kind: 'trees', judging: this.#judging, trees: { ...trees, laid } } as const;
     this.#phase.begin(trees.first ? 'trees' : 'attribution', chunks);
     const { results, holes } = await pool.run<Trees>(job, roots, chunks);
     if (!trees.first) return results;
@@ -303,7 +304,8 @@ class Scan {
     this.#rescued = saved;
     this.#forget(saved, pool);
     const result = content.result();
-    const job = { sought: soughtBy(result.rows, thread.catalog.total), first: true };
+    const sought = soughtBy(result.rows, thread.catalog.total);
+    const job = { sought, first: true, laid: [] };
     const pass = new TreePass(this.#engine, this.#judging, place, job);
     for (const [bytes, number] of trees) pass.object(alone(bytes), number);
     return [result, pass.result()];

@@ -61,6 +61,21 @@ export class Lookups {
     this.#places[this.#count++] = -1;
   }
 
+  /** Asks whether those `count` objects are there whose ids are bytes[0…]. */
+  allExist(bytes: Uint8Array, count: number): void {
+    if (!this.#complete) return;
+    const { idBytes } = this.#catalog;
+    for (let done = 0; done < count; ) {
+      if (this.#count === MANY) this.settle();
+      const some = Math.min(count - done, MANY - this.#count);
+      const own = bytes.subarray(done * idBytes, (done + some) * idBytes);
+      this.#ids.bytes.set(own, this.#count * idBytes);
+      this.#places.fill(-1, this.#count, this.#count + some);
+      this.#count += some;
+      done += some;
+    }
+  }
+
   /** Asks for its number, which becomes numbers.values[place] in the end; -1 where it is not there. */
   number(bytes: Uint8Array, at: number, place: number): void {
     this.#next(bytes, at);

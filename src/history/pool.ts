@@ -4,6 +4,7 @@
  * even. What is found does not depend on who took which.
  */
 import type { Engine } from '../detect/engine.ts';
+import type { Laid } from '../objects/lay.ts';
 import { CommitPass, type Commits } from './commits.ts';
 import { ContentPass, type Judging } from './content.ts';
 import { type Chunk, type Ground, type Hole, type Pass, Thread } from './ground.ts';
@@ -98,6 +99,16 @@ export class Pool {
     this.#progress = options.progress;
     this.#workers = options.workers;
     this.#workers?.standOn(ground);
+  }
+
+  /** Lays all entries of a type out for the passes over them; none where that cannot be done. */
+  async lay(type: number): Promise<readonly (Laid | undefined)[]> {
+    const laid = this.thread.plan(type);
+    if (laid.every((one) => one === undefined)) return [];
+    const others = this.#workers?.lay(laid);
+    const own = this.thread.lay(laid);
+    const all = (await others) ?? true;
+    return own && all ? laid : [];
   }
 
   /** @returns each thread's result; the caller merges and sorts */

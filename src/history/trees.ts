@@ -8,13 +8,15 @@
 import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
 import { TREE } from '../objects/entry.ts';
+import type { Laid } from '../objects/lay.ts';
 import type { Standing } from '../objects/walk.ts';
 import type { Catalog } from './catalog.ts';
 import { Column } from './column.ts';
 import { type Judging, type Row, sha256 } from './content.ts';
-import type { Pass } from './ground.ts';
+import type { Packed, Pass } from './ground.ts';
 import { Lookups } from './lookups.ts';
 import { type Notes, Noting, noNotes } from './notes.ts';
+import { TreeFamilies } from './tree-families.ts';
 import { shortestHit } from './veil.ts';
 
 /** A secret in the name of a tree's entry; `name` holds one character per byte. */
@@ -39,9 +41,13 @@ export interface TreeJob {
   readonly sought: Uint8Array;
   /** False: names and objects have been looked at, only the notes are wanted. */
   readonly first: boolean;
+  /** Of each part of the ground its trees, where they are laid out. */
+  readonly laid: readonly (Laid | undefined)[];
 }
 
 const SPACE = 0x20;
+/** No name is so long. */
+const NEVER = 0x7fff_ffff;
 /** First digit of a subtree's mode, "40000"; all other modes have six digits. */
 const FOUR = 0x34;
 
@@ -63,6 +69,8 @@ export class TreePass implements Pass<Trees> {
   #ignored = 0;
   #objects = 0;
   #bytes = 0;
+
+  #families: TreeFamilies | undefined;
 
   /** Where the entries of the trees on the path start; those of depth d end at #ends[d]. */
   readonly #starts = new Column();
@@ -112,6 +120,19 @@ export class TreePass implements Pass<Trees> {
     this.#named[depth] = this.#namedNow;
   }
 
+  /** Goes over those families that are laid out; what is noted is noted in the other way. */
+  together({ part, forest, limits }: Packed, roots: Uint32Array) {
+    const laid = this.job.laid[part];
+    if (laid === undefined || this.#noting) return { left: roots, objects: 0 };
+    const shortest = this.job.first ? this.#shortestName : NEVER;
+    const names = { idBytes: this.place.catalog.idBytes, shortest, limits };
+    this.#families ??= TreeFamilies.of(this.engine, this.#lookups, names);
+    if (this.#families === undefined) return { left: roots, objects: 0 };
+    const before = this.#families.objects;
+    const left = Uint32Array.from(this.#families.run(forest, laid, roots));
+    return { left, objects: this.#families.objects - before };
+  }
+
   result(): Trees {
     this.#lookups.settle();
     return {
@@ -120,8 +141,8 @@ export class TreePass implements Pass<Trees> {
       missing: [...this.#lookups.missing],
       notes: this.#noting?.result() ?? noNotes,
       malformed: this.#malformed,
-      objects: this.#objects,
-      bytes: this.#bytes,
+      objects: this.#objects + (this.#families?.objects ?? 0),
+      bytes: this.#bytes + (this.#families?.bytes ?? 0),
     };
   }
 

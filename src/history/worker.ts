@@ -13,6 +13,7 @@ let thread: Thread;
 
 parentPort?.on('message', (message: Message) => {
   if ('ground' in message) thread = new Thread(message.ground);
+  else if ('laying' in message) parentPort?.postMessage(thread.lay(message.laying));
   else if ('work' in message) parentPort?.postMessage(run(message.work));
   else parentPort?.postMessage(swept(message.sweeping, message.file));
 });

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { KeyfenceError } from '../errors.ts';
 import type { Broken, Sweeping } from '../objects/forest.ts';
+import type { Laid } from '../objects/lay.ts';
 import type { Rule } from '../types.ts';
 import type { Ground, Hole } from './ground.ts';
 import type { Work } from './pool.ts';
@@ -16,10 +17,11 @@ export interface Start {
   readonly rules: readonly Rule[];
 }
 
-/** What a thread is told: to help with a sweep, what to stand on, a pass to run; the second is not answered. */
+/** What a thread is told: to help with a sweep, what to stand on (not answered), to help with laying, a pass to run. */
 export type Message =
   | { readonly sweeping: Sweeping; readonly file: number }
   | { readonly ground: Ground }
+  | { readonly laying: readonly (Laid | undefined)[] }
   | { readonly work: Work };
 
 export interface Done {
@@ -72,6 +74,11 @@ export class Workers {
       if (typeof answer === 'string') throw new Error(answer);
       return answer;
     });
+  }
+
+  /** Has all of them help with laying. @returns whether all could read */
+  async lay(laying: readonly (Laid | undefined)[]): Promise<boolean> {
+    return (await this.#ask<boolean>({ laying })).every(Boolean);
   }
 
   run(work: Work): Promise<Done[]> {

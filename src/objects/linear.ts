@@ -6,8 +6,8 @@
  */
 import { compileWasm, instantiate, type Memory, newMemory, PAGE } from '../wasm.ts';
 import { Copies } from './delta.ts';
+import code from './memory.wasm';
 import type { Pack } from './pack.ts';
-import unpack from './unpack.wasm';
 
 interface Global {
   readonly value: number;
@@ -173,7 +173,7 @@ let tried = false;
 export function linear(): Linear | undefined {
   if (tried) return made;
   tried = true;
-  const module = compileWasm(unpack);
+  const module = compileWasm(code);
   if (module === undefined) return undefined;
   const memory = newMemory(1);
   made = new Linear(memory, instantiate<Code>(module, memory));

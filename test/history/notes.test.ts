@@ -76,8 +76,8 @@ test('trees noted as changes lead to the same holders as trees noted in full', (
       oid: next(9) === 0 ? hex() : oids[30 + next(30)]!,
     });
     const place = { catalog, complete: true };
-    const changes = new TreePass(engine, judging, place, { sought, first: true });
-    const full = new TreePass(engine, judging, place, { sought, first: true });
+    const changes = new TreePass(engine, judging, place, { sought, first: true, laid: [] });
+    const full = new TreePass(engine, judging, place, { sought, first: true, laid: [] });
     let bases = [bytesOf(Array.from({ length: next(12) }, fresh))];
     for (let number = 0; number < 30; number++) {
       const depth = number === 0 ? 0 : next(Math.min(bases.length, 6)) + (next(4) > 0 ? 1 : 0);

@@ -206,7 +206,7 @@ function randomDelta(base: Buffer, dice: Dice): { delta: Buffer; result: Buffer 
   return { delta: Buffer.concat([varint(base.length), varint(result.length), ...steps]), result };
 }
 
-function copyStep(from: number, size: number): Buffer {
+export function copyStep(from: number, size: number): Buffer {
   const bytes: number[] = [];
   let code = 0x80;
   for (let index = 0; index < 4; index++) {

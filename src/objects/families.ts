@@ -1,0 +1,238 @@
+/**
+ * Families of trees (a root, and what hangs on it) brought into a thread's memory, entry behind entry in
+ * the order in which they are built, for families.as.ts to go over them.
+ */
+import { type Forest, ROOT } from './forest.ts';
+import type { Laid } from './lay.ts';
+import { type Linear, linear } from './linear.ts';
+
+interface Global {
+  readonly value: number;
+}
+
+/** What families.as.ts exports. */
+interface Code {
+  readonly IDS: Global;
+  readonly TEXT: Global;
+  readonly NAMES: Global;
+  readonly FREE: Global;
+  readonly ids: Global;
+  readonly names: Global;
+  readonly isFlawed: Global;
+  readonly isNarrow: Global;
+  setUpFamilies(from: number, idBytes: number, shortest: number): void;
+  forgetIds(): void;
+  goOver(
+    records: number,
+    next: number,
+    stop: number,
+    first: number,
+    roof: number,
+    limit: number,
+  ): number;
+}
+
+/** Takes what was handed out; called again and again. */
+export interface Taker {
+  /** Ids one behind the other, so many; the bytes are only theirs during the call. */
+  ids(bytes: Uint8Array, count: number): void;
+  /**
+   * Names, a NUL behind each; `ends` has of each where it ends, and then its family.
+   * @returns the families that have to be gone over in another way
+   */
+  names(bytes: Uint8Array, ends: Uint32Array): readonly number[];
+}
+
+export interface Limits {
+  readonly object: number;
+  readonly arena: number;
+}
+
+/** Words of a record. */
+const RECORD = 4;
+/** A longer entry is moved by a call, a shorter one by a loop. */
+const LONG = 1024;
+
+export class Families {
+  /** Of all families that were gone over so far. */
+  objects = 0;
+  bytes = 0;
+  readonly #memory: Linear;
+  readonly #code: Code;
+  readonly #limits: Limits;
+  readonly #idBytes: number;
+
+  /** Those that are gone over now: places of their roots in the forest, and among the records. */
+  #roots: number[] = [];
+  #firsts: number[] = [];
+  /** Entries in the order in which they are built, and how deep each is. */
+  #entries = new Int32Array(1 << 12);
+  #depths = new Int32Array(1 << 12);
+  #count = 0;
+  readonly #next: number[] = [];
+  #records = 0;
+  #trees = 0;
+
+  private constructor(memory: Linear, idBytes: number, shortest: number, limits: Limits) {
+    this.#memory = memory;
+    this.#code = memory.code as unknown as Code;
+    this.#limits = limits;
+    this.#idBytes = idBytes;
+    this.#code.setUpFamilies(memory.arena, idBytes, shortest);
+    memory.grow(this.#code.FREE.value);
+    this.#code.forgetIds();
+  }
+
+  /**
+   * @param shortest of the names that are handed out
+   * @returns undefined where there is no WebAssembly
+   */
+  static of(idBytes: number, shortest: number, limits: Limits): Families | undefined {
+    const memory = linear();
+    return memory && new Families(memory, idBytes, shortest, limits);
+  }
+
+  /** @returns those of the roots whose families have to be gone over in another way */
+  run(forest: Forest, laid: Laid, roots: Uint32Array, taker: Taker): number[] {
+    const left = new Set<number>();
+    this.#list(forest, roots, left);
+    if (this.#count === 0 || !this.#bring(forest, laid)) return [...roots];
+    const { object } = this.#limits;
+    for (let next = 0; next < this.#count; ) {
+      const { length } = this.#memory.bytes;
+      next = this.#code.goOver(this.#records, next, this.#count, this.#trees, length, object);
+      this.#give(taker, left);
+      const isFlawed = this.#code.isFlawed.value === 1;
+      if (!isFlawed && (this.#code.isNarrow.value === 0 || this.#widen())) continue;
+      const family = this.#familyOf(next);
+      left.add(this.#roots[family]!);
+      next = this.#firsts[family + 1]!;
+    }
+    this.#sum(left);
+    return [...left];
+  }
+
+  /** Lists the entries of the families, depth first. */
+  #list({ bases, children, siblings }: Forest, roots: Uint32Array, left: Set<number>): void {
+    const next = this.#next;
+    this.#roots = [];
+    this.#firsts = [];
+    this.#count = 0;
+    for (const root of roots) {
+      if (bases[root] !== ROOT) {
+        left.add(root);
+        continue;
+      }
+      this.#roots.push(root);
+      this.#firsts.push(this.#count);
+      this.#add(root, 0);
+      next[0] = children[root]!;
+      for (let depth = 0; depth >= 0; ) {
+        const child = next[depth]!;
+        if (child < 0) {
+          depth--;
+          continue;
+        }
+        next[depth++] = siblings[child]!;
+        next[depth] = children[child]!;
+        this.#add(child, depth);
+      }
+    }
+    this.#firsts.push(this.#count);
+  }
+
+  #add(entry: number, depth: number): void {
+    if (this.#count === this.#entries.length) this.#longer();
+    this.#entries[this.#count] = entry;
+    this.#depths[this.#count++] = depth;
+  }
+
+  #longer(): void {
+    const [entries, depths] = [this.#entries, this.#depths];
+    this.#entries = new Int32Array(entries.length * 2);
+    this.#depths = new Int32Array(entries.length * 2);
+    this.#entries.set(entries);
+    this.#depths.set(depths);
+  }
+
+  /** Copies entries and records into memory; false where there is no room for them. */
+  #bring({ offsets }: Forest, { bytes, places }: Laid): boolean {
+    let needed = 0;
+    for (let index = 0; index < this.#count; index++) {
+      const entry = this.#entries[index]!;
+      needed += offsets[entry + 1]! - offsets[entry]! + 8;
+    }
+    const start = this.#code.FREE.value;
+    this.#records = (start + needed + 7) & ~7;
+    this.#trees = this.#records + this.#count * RECORD * 4 + 64;
+    if (!this.#reach(this.#trees + (1 << 20))) return false;
+    const into = new Int32Array(this.#memory.memory.buffer);
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+    let to = start >> 2;
+    let record = this.#records >> 2;
+    for (let index = 0; index < this.#count; index++, record += RECORD) {
+      const entry = this.#entries[index]!;
+      const place = places[entry]!;
+      const length = offsets[entry + 1]! - offsets[entry]!;
+      into[record] = to * 4 + (place & 3);
+      into[record + 1] = length;
+      into[record + 2] = this.#depths[index]!;
+      const last = (place + length + 3) >> 2;
+      if (length > LONG) {
+        into.set(words.subarray(place >> 2, last), to);
+        to += last - (place >> 2);
+      } else for (let from = place >> 2; from < last; from++) into[to++] = words[from]!;
+    }
+    return true;
+  }
+
+  /** Makes the memory at least so large. */
+  #reach(size: number): boolean {
+    if (size > this.#memory.arena + this.#limits.arena) return false;
+    return size <= this.#memory.bytes.length || this.#memory.grow(size);
+  }
+
+  #widen(): boolean {
+    const { bytes, wanted, spill } = this.#memory;
+    return this.#reach(bytes.length + wanted + spill);
+  }
+
+  /** Gives what was handed out, and leaves those families whose names it refuses. */
+  #give(taker: Taker, left: Set<number>): void {
+    const { IDS, TEXT, NAMES, ids, names } = this.#code;
+    const { bytes } = this.#memory;
+    const count = ids.value;
+    if (count > 0) {
+      taker.ids(bytes.subarray(IDS.value, IDS.value + count * this.#idBytes), count);
+    }
+    if (names.value === 0) return;
+    const ends = new Uint32Array(this.#memory.memory.buffer, NAMES.value, names.value * 2);
+    const end = TEXT.value + ends[ends.length - 2]!;
+    for (const record of taker.names(bytes.subarray(TEXT.value, end), ends)) {
+      left.add(this.#roots[this.#familyOf(record)]!);
+    }
+  }
+
+  /** The last family that begins at or before this record. */
+  #familyOf(record: number): number {
+    let low = 0;
+    let high = this.#roots.length;
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if (this.#firsts[middle]! <= record) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Counts the families that are not left. */
+  #sum(left: ReadonlySet<number>): void {
+    const sums = new Float64Array(this.#memory.memory.buffer);
+    for (let family = 0; family < this.#roots.length; family++) {
+      if (left.has(this.#roots[family]!)) continue;
+      const first = this.#firsts[family]!;
+      this.objects += this.#firsts[family + 1]! - first;
+      this.bytes += sums[(this.#records + first * RECORD * 4) >> 3]!;
+    }
+  }
+}
