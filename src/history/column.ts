@@ -16,6 +16,12 @@ export class Column {
     this.values = wider;
   }
 
+  append(more: Int32Array): void {
+    this.reserve(more.length);
+    this.values.set(more, this.length);
+    this.length += more.length;
+  }
+
   /** Appends those in [from, to) once more. */
   repeat(from: number, to: number): void {
     this.reserve(to - from);

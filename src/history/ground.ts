@@ -67,6 +67,8 @@ export interface Pass<Result> {
 export interface Packed {
   readonly part: number;
   readonly forest: Forest;
+  /** Number of its first object by id. */
+  readonly first: number;
   readonly limits: Limits;
 }
 
@@ -182,7 +184,7 @@ export class Thread {
     };
     const own = roots.subarray(from, to);
     const { limits } = this.#ground;
-    const done = pass.together?.({ part, forest: walk.forest, limits }, own);
+    const done = pass.together?.({ part, forest: walk.forest, first, limits }, own);
     for (root of done?.left ?? own) walk.from(root, visitor);
     this.objects += objects + (done?.objects ?? 0);
   }

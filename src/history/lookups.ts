@@ -61,16 +61,15 @@ export class Lookups {
     this.#places[this.#count++] = -1;
   }
 
-  /** Asks whether those `count` objects are there whose ids are bytes[0…]. */
-  allExist(bytes: Uint8Array, count: number): void {
-    if (!this.#complete) return;
+  /** Asks `exists` or `number` of `count` ids one behind the other; `places` has -1 for the first. */
+  many(bytes: Uint8Array, count: number, places: Int32Array): void {
     const { idBytes } = this.#catalog;
     for (let done = 0; done < count; ) {
       if (this.#count === MANY) this.settle();
       const some = Math.min(count - done, MANY - this.#count);
       const own = bytes.subarray(done * idBytes, (done + some) * idBytes);
       this.#ids.bytes.set(own, this.#count * idBytes);
-      this.#places.fill(-1, this.#count, this.#count + some);
+      this.#places.set(places.subarray(done, done + some), this.#count);
       this.#count += some;
       done += some;
     }

@@ -3,6 +3,7 @@
  * needs. Trees lie in packs as deltas, and a delta changes one or two of its entries; so a tree is noted
  * as what it has that its base has not, and what it has no more.
  */
+import type { Noted } from '../objects/families.ts';
 import type { Catalog } from './catalog.ts';
 import { Column } from './column.ts';
 import { Interned } from './interned.ts';
@@ -91,6 +92,49 @@ export class Noting {
   gone(change: number): void {
     this.#nameIndexes.push(~change);
     this.objects.push(-1);
+  }
+
+  /** How many changes and trees are noted. */
+  get counts(): { readonly changes: number; readonly trees: number } {
+    return { changes: this.objects.length, trees: this.#ends.length };
+  }
+
+  /** By the first two bytes of an id as a number, and then by the next two: 1 where one sought has them. */
+  mayBeSought(): Uint8Array {
+    const may = new Uint8Array(2 * 65_536);
+    for (let number = this.sought.indexOf(1); number >= 0; ) {
+      const id = Buffer.from(this.catalog.hex(number).slice(0, 8), 'hex');
+      may[id.readUInt16LE(0)] = 1;
+      may[65_536 + id.readUInt16LE(2)] = 1;
+      number = this.sought.indexOf(1, number + 1);
+    }
+    return may;
+  }
+
+  /** Numbers of the names that `append` is told of. */
+  readonly #told = new Column();
+
+  /** The names that `append` is told of are counted anew. */
+  newNames(): void {
+    this.#told.length = 0;
+  }
+
+  /** Notes what was noted elsewhere, counted on from `counts`. */
+  append({ objects, nameIndexes, trees, textEnds, textBytes }: Noted): void {
+    for (let name = this.#told.length; name + 1 < textEnds.length; name++) {
+      this.#told.push(this.#names.number(textBytes, textEnds[name]!, textEnds[name + 1]!));
+    }
+    this.objects.append(objects);
+    const first = this.#nameIndexes.length;
+    this.#nameIndexes.append(nameIndexes);
+    const { values } = this.#nameIndexes;
+    for (let index = first; index < first + nameIndexes.length; index++) {
+      if (values[index]! >= 0) values[index] = this.#told.values[values[index]!]!;
+    }
+    for (let at = 0; at < trees.length; at += 3) {
+      this.begin(trees[at]!, trees[at + 1]!);
+      this.#ends.push(trees[at + 2]!);
+    }
   }
 
   result(): Notes {

@@ -4,32 +4,40 @@
  */
 import { Candidates } from '../detect/candidates.ts';
 import { type Engine, Hits } from '../detect/engine.ts';
-import { Families, type Limits, type Taker } from '../objects/families.ts';
-import type { Forest } from '../objects/forest.ts';
+import { Families, type Noted, type Packed, type Taker, type Wanted } from '../objects/families.ts';
 import type { Laid } from '../objects/lay.ts';
 import type { Lookups } from './lookups.ts';
+import type { Noting } from './notes.ts';
+
+/** Who makes use of what is handed out. */
+interface Users {
+  readonly lookups: Lookups;
+  readonly noting: Noting | undefined;
+}
 
 export class TreeFamilies implements Taker {
   readonly #engine: Engine;
   readonly #lookups: Lookups;
+  readonly #noting: Noting | undefined;
   readonly #families: Families;
   readonly #candidates = new Candidates();
   readonly #hits = new Hits();
 
-  private constructor(engine: Engine, lookups: Lookups, families: Families) {
+  private constructor(engine: Engine, users: Users, families: Families) {
     this.#engine = engine;
-    this.#lookups = lookups;
+    this.#lookups = users.lookups;
+    this.#noting = users.noting;
     this.#families = families;
   }
 
   /** @returns undefined where there is no WebAssembly */
   static of(
     engine: Engine,
-    lookups: Lookups,
-    names: { readonly idBytes: number; readonly shortest: number; readonly limits: Limits },
+    users: Users,
+    wanted: Omit<Wanted, 'sought'>,
   ): TreeFamilies | undefined {
-    const families = Families.of(names.idBytes, names.shortest, names.limits);
-    return families && new TreeFamilies(engine, lookups, families);
+    const families = Families.of({ ...wanted, sought: users.noting?.mayBeSought() });
+    return families && new TreeFamilies(engine, users, families);
   }
 
   get objects(): number {
@@ -40,13 +48,22 @@ export class TreeFamilies implements Taker {
     return this.#families.bytes;
   }
 
-  /** @returns the roots of those families that are left */
-  run(forest: Forest, laid: Laid, roots: Uint32Array): number[] {
-    return this.#families.run(forest, laid, roots, this);
+  get notes(): Taker['notes'] {
+    return this.#noting?.counts;
   }
 
-  ids(bytes: Uint8Array, count: number): void {
-    this.#lookups.allExist(bytes, count);
+  /** @returns the roots of those families that are left */
+  run(packed: Packed, laid: Laid, roots: Uint32Array): number[] {
+    this.#noting?.newNames();
+    return this.#families.run(packed, laid, roots, this);
+  }
+
+  noted(some: Noted): void {
+    this.#noting?.append(some);
+  }
+
+  ids(bytes: Uint8Array, count: number, wanted: Int32Array): void {
+    this.#lookups.many(bytes, count, wanted);
   }
 
   /** Where no candidate stands no hit does. Names are searched together, and then by themselves. */

@@ -120,17 +120,21 @@ export class TreePass implements Pass<Trees> {
     this.#named[depth] = this.#namedNow;
   }
 
-  /** Goes over those families that are laid out; what is noted is noted in the other way. */
-  together({ part, forest, limits }: Packed, roots: Uint32Array) {
-    const laid = this.job.laid[part];
-    if (laid === undefined || this.#noting) return { left: roots, objects: 0 };
-    const shortest = this.job.first ? this.#shortestName : NEVER;
-    const names = { idBytes: this.place.catalog.idBytes, shortest, limits };
-    this.#families ??= TreeFamilies.of(this.engine, this.#lookups, names);
-    if (this.#families === undefined) return { left: roots, objects: 0 };
+  /** Goes over those families that are laid out. */
+  together(packed: Packed, roots: Uint32Array): { left: Uint32Array; objects: number } {
+    const laid = this.job.laid[packed.part];
+    this.#families ??= laid && this.#familiesIn(packed);
+    if (laid === undefined || this.#families === undefined) return { left: roots, objects: 0 };
     const before = this.#families.objects;
-    const left = Uint32Array.from(this.#families.run(forest, laid, roots));
+    const left = Uint32Array.from(this.#families.run(packed, laid, roots));
     return { left, objects: this.#families.objects - before };
+  }
+
+  #familiesIn({ limits }: Packed): TreeFamilies | undefined {
+    const users = { lookups: this.#lookups, noting: this.#noting };
+    const shortest = this.job.first ? this.#shortestName : NEVER;
+    const { idBytes } = this.place.catalog;
+    return TreeFamilies.of(this.engine, users, { idBytes, shortest, limits });
   }
 
   result(): Trees {

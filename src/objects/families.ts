@@ -20,8 +20,20 @@ interface Code {
   readonly names: Global;
   readonly isFlawed: Global;
   readonly isNarrow: Global;
-  setUpFamilies(from: number, idBytes: number, shortest: number): void;
-  forgetIds(): void;
+  readonly WANTED: Global;
+  readonly SOUGHT: Global;
+  readonly OBJECTS: Global;
+  readonly NAME_INDEXES: Global;
+  readonly NOTED: Global;
+  readonly TEXT_ENDS: Global;
+  readonly TEXT_BYTES: Global;
+  readonly changes: Global;
+  readonly changesBefore: Global;
+  readonly noted: Global;
+  readonly notedBefore: Global;
+  readonly texts: Global;
+  setUpFamilies(from: number, idBytes: number, shortest: number, notes: boolean): void;
+  begin(changed: number, trees: number): void;
   goOver(
     records: number,
     next: number,
@@ -32,15 +44,47 @@ interface Code {
   ): number;
 }
 
-/** Takes what was handed out; called again and again. */
+/** What was noted of some trees; columns as in history/notes.ts. */
+export interface Noted {
+  readonly objects: Int32Array;
+  /** Index of a name among those of this run, or ~ the change that is gone. */
+  readonly nameIndexes: Int32Array;
+  /** Of each tree its number, the place of the one that it is noted against, the end of its changes. */
+  readonly trees: Int32Array;
+  /** All names of this run up to now: name n is textBytes[textEnds[n], textEnds[n + 1]). */
+  readonly textEnds: Uint32Array;
+  readonly textBytes: Uint8Array;
+}
+
+/** Takes what was handed out; the bytes are only there during the call. */
 export interface Taker {
-  /** Ids one behind the other, so many; the bytes are only theirs during the call. */
-  ids(bytes: Uint8Array, count: number): void;
+  /** How many changes and trees are noted, if any are to be. */
+  readonly notes: { readonly changes: number; readonly trees: number } | undefined;
+  /** Before the others. */
+  noted(some: Noted): void;
+  /** So many ids one behind the other, and of each the change that is of that object, or -1. */
+  ids(bytes: Uint8Array, count: number, wanted: Int32Array): void;
   /**
    * Names, a NUL behind each; `ends` has of each where it ends, and then its family.
    * @returns the families that have to be gone over in another way
    */
   names(bytes: Uint8Array, ends: Uint32Array): readonly number[];
+}
+
+/** A pack's forest, and the number of its first object by id. */
+export interface Packed {
+  readonly forest: Forest;
+  readonly first: number;
+}
+
+/** What a pass over families wants. */
+export interface Wanted {
+  readonly idBytes: number;
+  /** Names from this length on. */
+  readonly shortest: number;
+  /** With notes: by an id's first two bytes as a number, and 65,536 places on by its next two, 1 where one sought may have them. */
+  readonly sought: Uint8Array | undefined;
+  readonly limits: Limits;
 }
 
 export interface Limits {
@@ -61,6 +105,7 @@ export class Families {
   readonly #code: Code;
   readonly #limits: Limits;
   readonly #idBytes: number;
+  readonly #sought: Uint8Array | undefined;
 
   /** Those that are gone over now: places of their roots in the forest, and among the records. */
   #roots: number[] = [];
@@ -73,30 +118,30 @@ export class Families {
   #records = 0;
   #trees = 0;
 
-  private constructor(memory: Linear, idBytes: number, shortest: number, limits: Limits) {
+  private constructor(memory: Linear, wanted: Wanted) {
+    const { idBytes, shortest, sought, limits } = wanted;
     this.#memory = memory;
     this.#code = memory.code as unknown as Code;
     this.#limits = limits;
     this.#idBytes = idBytes;
-    this.#code.setUpFamilies(memory.arena, idBytes, shortest);
+    this.#sought = sought;
+    this.#code.setUpFamilies(memory.arena, idBytes, shortest, sought !== undefined);
     memory.grow(this.#code.FREE.value);
-    this.#code.forgetIds();
   }
 
-  /**
-   * @param shortest of the names that are handed out
-   * @returns undefined where there is no WebAssembly
-   */
-  static of(idBytes: number, shortest: number, limits: Limits): Families | undefined {
+  /** @returns undefined where there is no WebAssembly */
+  static of(wanted: Wanted): Families | undefined {
     const memory = linear();
-    return memory && new Families(memory, idBytes, shortest, limits);
+    return memory && new Families(memory, wanted);
   }
 
   /** @returns those of the roots whose families have to be gone over in another way */
-  run(forest: Forest, laid: Laid, roots: Uint32Array, taker: Taker): number[] {
+  run({ forest, first }: Packed, laid: Laid, roots: Uint32Array, taker: Taker): number[] {
     const left = new Set<number>();
     this.#list(forest, roots, left);
-    if (this.#count === 0 || !this.#bring(forest, laid)) return [...roots];
+    if (this.#count === 0 || !this.#bring(forest, first, laid)) return [...roots];
+    if (this.#sought) this.#memory.bytes.set(this.#sought, this.#code.SOUGHT.value);
+    this.#code.begin(taker.notes?.changes ?? 0, taker.notes?.trees ?? 0);
     const { object } = this.#limits;
     for (let next = 0; next < this.#count; ) {
       const { length } = this.#memory.bytes;
@@ -156,7 +201,7 @@ export class Families {
   }
 
   /** Copies entries and records into memory; false where there is no room for them. */
-  #bring({ offsets }: Forest, { bytes, places }: Laid): boolean {
+  #bring({ offsets, order }: Forest, first: number, { bytes, places }: Laid): boolean {
     let needed = 0;
     for (let index = 0; index < this.#count; index++) {
       const entry = this.#entries[index]!;
@@ -177,6 +222,7 @@ export class Families {
       into[record] = to * 4 + (place & 3);
       into[record + 1] = length;
       into[record + 2] = this.#depths[index]!;
+      into[record + 3] = first + order[entry]!;
       const last = (place + length + 3) >> 2;
       if (length > LONG) {
         into.set(words.subarray(place >> 2, last), to);
@@ -199,18 +245,34 @@ export class Families {
 
   /** Gives what was handed out, and leaves those families whose names it refuses. */
   #give(taker: Taker, left: Set<number>): void {
-    const { IDS, TEXT, NAMES, ids, names } = this.#code;
-    const { bytes } = this.#memory;
+    const { IDS, WANTED, TEXT, NAMES, ids, names } = this.#code;
+    const { bytes, memory } = this.#memory;
+    if (taker.notes) taker.noted(this.#noted());
     const count = ids.value;
     if (count > 0) {
-      taker.ids(bytes.subarray(IDS.value, IDS.value + count * this.#idBytes), count);
+      const wanted = new Int32Array(memory.buffer, WANTED.value, count);
+      taker.ids(bytes.subarray(IDS.value, IDS.value + count * this.#idBytes), count, wanted);
     }
     if (names.value === 0) return;
-    const ends = new Uint32Array(this.#memory.memory.buffer, NAMES.value, names.value * 2);
+    const ends = new Uint32Array(memory.buffer, NAMES.value, names.value * 2);
     const end = TEXT.value + ends[ends.length - 2]!;
     for (const record of taker.names(bytes.subarray(TEXT.value, end), ends)) {
       left.add(this.#roots[this.#familyOf(record)]!);
     }
+  }
+
+  #noted(): Noted {
+    const { OBJECTS, NAME_INDEXES, NOTED, TEXT_ENDS, TEXT_BYTES, texts } = this.#code;
+    const { changes, changesBefore, noted, notedBefore } = this.#code;
+    const { bytes, memory } = this.#memory;
+    const come = changes.value - changesBefore.value;
+    return {
+      objects: new Int32Array(memory.buffer, OBJECTS.value, come),
+      nameIndexes: new Int32Array(memory.buffer, NAME_INDEXES.value, come),
+      trees: new Int32Array(memory.buffer, NOTED.value, (noted.value - notedBefore.value) * 3),
+      textEnds: new Uint32Array(memory.buffer, TEXT_ENDS.value, texts.value + 1),
+      textBytes: bytes.subarray(TEXT_BYTES.value),
+    };
   }
 
   /** The last family that begins at or before this record. */

@@ -1,8 +1,21 @@
 /** All code that works on a thread's one memory (linear.ts). */
 
 export {
+  changes,
+  changesBefore,
+  NAME_INDEXES,
+  NOTED,
+  noted,
+  notedBefore,
+  OBJECTS,
+  SOUGHT,
+  TEXT_BYTES,
+  TEXT_ENDS,
+  texts,
+} from './changes.as';
+export {
+  begin,
   FREE,
-  forgetIds,
   goOver,
   IDS,
   ids,
@@ -12,6 +25,7 @@ export {
   names,
   setUpFamilies,
   TEXT,
+  WANTED,
 } from './families.as';
 export {
   COPIES,
