@@ -5,6 +5,7 @@ import { failureOf, KeyfenceError } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
 import { openRepository, type Repository } from '../git.ts';
 import { plainLine, plainNote } from '../report/summary.ts';
+import type { FilesWorkers } from '../scan/files-workers.ts';
 import { type Request, scan } from '../scan.ts';
 import type { Command, Report, Reporter, Style } from '../types.ts';
 import type { readReports } from './merge.ts';
@@ -26,18 +27,35 @@ export async function runScan(command: Command, line: CommandLine): Promise<numb
   const wanted = { flags, needed: needed(command, line) };
   const reports =
     line.command === 'merge' ? (await import('./merge.ts')).readReports(line.operands) : undefined;
-  const repository = await repositoryFor(process.cwd(), wanted);
+  const workers = line.command === 'files' ? await startAhead(line) : undefined;
+  let repository: Repository | undefined;
   try {
-    return await scanIn(repository, command, { line, reports });
+    repository = await repositoryFor(process.cwd(), wanted);
+    return await scanIn(repository, command, { line, reports, workers });
   } finally {
     repository?.close();
+    workers?.close();
   }
+}
+
+/** In a large tree, a thread that is ready when there is something to read. */
+async function startAhead({ flags, operands }: CommandLine): Promise<FilesWorkers | undefined> {
+  const whole = operands.length === 0 && !flags['stdin-paths0'];
+  if (!whole || flags.jobs === '1') return undefined;
+  const { startAhead } = await import('../scan/files-workers.ts');
+  return startAhead(process.cwd(), flags['no-gitignore'] === true);
+}
+
+interface Wanted {
+  readonly line: CommandLine;
+  readonly reports: Reports;
+  readonly workers: FilesWorkers | undefined;
 }
 
 async function scanIn(
   repository: Repository | undefined,
   command: Command,
-  { line, reports }: { readonly line: CommandLine; readonly reports: Reports },
+  { line, reports, workers }: Wanted,
 ): Promise<number> {
   const { env } = process;
   const cwd = process.cwd();
@@ -83,6 +101,7 @@ async function scanIn(
         flags,
         selection: plan?.selection,
         ...(reports && { reports }),
+        ...(workers && { workers }),
       })
     : await scan(request, options);
   const everyPlace = flags['all-places'] === true;

@@ -2,6 +2,7 @@
 import type { Options } from '../config.ts';
 import type { FlagValues } from '../flags.ts';
 import { number } from '../report/summary.ts';
+import type { FilesWorkers } from '../scan/files-workers.ts';
 import type { Named } from '../scan/shards.ts';
 import type { WalkProgress } from '../scan/walk.ts';
 import { type Request, scan } from '../scan.ts';
@@ -18,6 +19,7 @@ export async function scanWalking(
     readonly flags: FlagValues;
     readonly selection: Plan['selection'];
     readonly reports?: readonly Named[];
+    readonly workers?: FilesWorkers;
   },
 ): Promise<Report> {
   const { flags, selection } = how;
@@ -36,6 +38,7 @@ export async function scanWalking(
       ...(flags.cache && { cache: true as const }),
       ...(flags.shard !== undefined && { shard: await shardOf(flags.shard) }),
       ...(how.reports && { reports: how.reports }),
+      ...(how.workers && { workers: how.workers }),
       signal: abort.signal,
       ...(progress && { onProgress: progress.show }),
     };

@@ -152,16 +152,18 @@ export function look(at: usize, length: usize): i32 {
 export function flag(from: usize, to: usize): usize {
   let place: usize = FLAGS;
   for (let at = from; at < to; at += 16) {
-    const low = load<u64>(at);
-    const high = load<u64>(at, 8);
-    const one: u32 = load<u8>(MARKS + <usize>(low & 0xffff));
-    const two: u32 = load<u8>(MARKS + <usize>((low >> 16) & 0xffff));
-    const three: u32 = load<u8>(MARKS + <usize>((low >> 32) & 0xffff));
-    const four: u32 = load<u8>(MARKS + <usize>(low >> 48));
-    const five: u32 = load<u8>(MARKS + <usize>(high & 0xffff));
-    const six: u32 = load<u8>(MARKS + <usize>((high >> 16) & 0xffff));
-    const seven: u32 = load<u8>(MARKS + <usize>((high >> 32) & 0xffff));
-    const eight: u32 = load<u8>(MARKS + <usize>(high >> 48));
+    const first = load<u32>(at);
+    const second = load<u32>(at, 4);
+    const third = load<u32>(at, 8);
+    const fourth = load<u32>(at, 12);
+    const one: u32 = load<u8>(MARKS + <usize>(first & 0xffff));
+    const two: u32 = load<u8>(MARKS + <usize>(first >> 16));
+    const three: u32 = load<u8>(MARKS + <usize>(second & 0xffff));
+    const four: u32 = load<u8>(MARKS + <usize>(second >> 16));
+    const five: u32 = load<u8>(MARKS + <usize>(third & 0xffff));
+    const six: u32 = load<u8>(MARKS + <usize>(third >> 16));
+    const seven: u32 = load<u8>(MARKS + <usize>(fourth & 0xffff));
+    const eight: u32 = load<u8>(MARKS + <usize>(fourth >> 16));
     store<u32>(place, <u32>at);
     place += (one | two | three | four) !== 0 ? 4 : 0;
     store<u32>(place, <u32>at + 8);

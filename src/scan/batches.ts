@@ -164,12 +164,10 @@ export class Received {
   }
 }
 
-/** What a worker takes blocks from. */
-export function blocksFrom(port: MessagePort): () => Block {
-  return () => {
-    for (;;) {
-      const received = receiveMessageOnPort(port);
-      if (received) return received.message as Block;
-    }
-  };
+/** The next message, in a worker whose event loop stands still. It has been sent, or is about to be. */
+export function receive(port: MessagePort): unknown {
+  for (;;) {
+    const received = receiveMessageOnPort(port);
+    if (received) return received.message;
+  }
 }

@@ -1,5 +1,5 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
-import { checkTree, configName, type Options, type Policy } from '../config.ts';
+import { checkTree, configName, type Options } from '../config.ts';
 import { Glance } from '../detect/glance.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
@@ -9,6 +9,7 @@ import { type Given, type Listing, listFiles, rootOf } from '../sources/files.ts
 import { display, nameOf, rawPath } from '../sources/raw.ts';
 import type { Finding, Skip, SkipReason } from '../types.ts';
 import { FilesPool } from './files-pool.ts';
+import type { FilesWorkers } from './files-workers.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 import type { WalkOptions } from './walk.ts';
 
@@ -19,9 +20,9 @@ export async function scanFiles(
   how: WalkOptions,
 ): Promise<HistoryResult> {
   // A second time only where a config was found when files that it speaks of had been read.
-  for (;;) {
+  for (let workers = how.workers; ; workers = undefined) {
     const configs = options.layers().length;
-    const run = new Run(request, options, how);
+    const run = new Run(request, options, { ...how, workers });
     const result = await run.result();
     if (!run.late || options.layers().length === configs || how.signal?.aborted) return result;
   }
@@ -38,9 +39,11 @@ class Run {
   constructor(
     private readonly request: Request,
     private readonly options: Options,
-    private readonly how: WalkOptions,
+    private readonly how: Omit<WalkOptions, 'workers'> & {
+      readonly workers: FilesWorkers | undefined;
+    },
   ) {
-    const { signal, onProgress } = how;
+    const { signal, onProgress, workers } = how;
     const { customRules, inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
     const glance = customRules.length === 0 ? Glance.compile() : undefined;
     const settings = { customRules, glance, inline, webKeys, showSecrets, maxBytes };
@@ -49,6 +52,7 @@ class Run {
       threads,
       signal,
       onProgress: (done, total) => onProgress?.({ phase: 'files', done, total }),
+      workers,
     });
   }
 
@@ -87,10 +91,7 @@ class Run {
   private give(paths: readonly string[], { entered }: Given): Promise<void> | undefined {
     const { options, pool } = this;
     const { length } = options.layers();
-    const asked: (Policy | Promise<Policy>)[] = [];
-    for (const path of paths) {
-      if (path.endsWith(configName)) asked.push(options.policyFor(display(path)));
-    }
+    const asked = paths.filter(isConfig).map((path) => options.policyFor(display(path)));
     const waits = asked.some((one) => one instanceof Promise);
     if (!waits && length === 0) return pool.give(paths, entered);
     return Promise.all(asked).then(async () => {
@@ -216,6 +217,8 @@ const met = ({ skips, named }: Listing): readonly Skip[] =>
   named.size === 0
     ? skips
     : skips.filter(({ reason, path }) => reason !== SPECIAL || !named.has(rawPath(path)));
+
+const isConfig = (path: string) => path.endsWith(configName);
 
 type Refused = FilesPart['refused'][number];
 const isMissing = ({ refusal }: Refused) => refusal.reason === 'missing';

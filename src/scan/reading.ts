@@ -7,7 +7,7 @@ import { Hits } from '../detect/hits.ts';
 import { owners } from '../detect/owners.ts';
 import { Sparse } from '../detect/sparse.ts';
 import { Disk, type Refusal } from '../sources/disk.ts';
-import { nameOf } from '../sources/raw.ts';
+import { isAscii, nameOf } from '../sources/raw.ts';
 import type { Finding, Rule } from '../types.ts';
 import type { Module } from '../wasm.ts';
 import type { Batch } from './batches.ts';
@@ -49,7 +49,7 @@ export interface Posted {
   readonly last: boolean;
 }
 
-const emptyPart = (): FilesPart => ({
+export const emptyPart = (): FilesPart => ({
   findings: [],
   refused: [],
   packages: [],
@@ -84,7 +84,8 @@ export class Reading {
   /** @returns how many paths there were */
   read({ paths, entered }: Batch): number {
     const list = paths.split('\0');
-    for (let index = 0; index < list.length; index++) this.look(list[index]!, entered);
+    const plain = isAscii(paths);
+    for (let index = 0; index < list.length; index++) this.look(list[index]!, entered, plain);
     return list.length;
   }
 
@@ -99,7 +100,7 @@ export class Reading {
       return engine;
     };
     this.dense = [];
-    for (const { path, entered } of dense) this.look(path, entered);
+    for (const { path, entered } of dense) this.look(path, entered, false);
   }
 
   /** What has been found since the last call. */
@@ -109,9 +110,9 @@ export class Reading {
     return part;
   }
 
-  private look(path: string, entered: boolean): void {
+  private look(path: string, entered: boolean, plain: boolean): void {
     const { part, hits, glance } = this;
-    const bytes = this.disk.read(path, entered);
+    const bytes = this.disk.read(path, entered, plain);
     if (!(bytes instanceof Uint8Array)) {
       part.refused.push({ path, refusal: bytes });
       return;

@@ -6,6 +6,7 @@ import type { HistoryResult, Progress } from '../history/history.ts';
 import type { Selection } from '../history/pick.ts';
 import type { Request } from '../scan.ts';
 import type { Shard } from '../types/shard.ts';
+import type { FilesWorkers } from './files-workers.ts';
 import type { Named } from './shards.ts';
 
 export interface WalkOptions {
@@ -25,6 +26,8 @@ export interface WalkOptions {
   /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: WalkProgress) => void;
+  /** files: threads that run already. */
+  readonly workers?: FilesWorkers;
 }
 
 export type WalkProgress =

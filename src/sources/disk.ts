@@ -16,7 +16,7 @@ import {
 import { sep } from 'node:path';
 import type { SkipReason } from '../types.ts';
 import { isLfsPointer } from './lfs.ts';
-import { isGits, nativePath } from './raw.ts';
+import { isAscii, isGits, nativePath } from './raw.ts';
 
 /** Why a file was not read. */
 export interface Refusal {
@@ -38,6 +38,7 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 export class Disk {
   private readonly root: string;
+  private readonly plainRoot: boolean;
   private readonly realRoot: string;
   private readonly maxBytes: number;
   /** Folders that were looked at, with what is wrong with them. */
@@ -55,6 +56,7 @@ export class Disk {
     private readonly room: Room = new OwnRoom(),
   ) {
     this.root = root;
+    this.plainRoot = isAscii(root);
     this.realRoot = real(root === '' ? '/' : root).replace(/[\\/]$/, '');
     this.maxBytes = maxBytes;
   }
@@ -63,15 +65,17 @@ export class Disk {
    * All bytes of the file, which are the first of its room: the next call overwrites them.
    * @param path relative to the root, `/`-separated
    * @param entered true where the caller has just read the file's folder, going from folder to folder
+   * @param plain true where the path is known to be ASCII
    */
-  read(path: string, entered = false): Uint8Array | Refusal {
+  read(path: string, entered = false, plain = false): Uint8Array | Refusal {
     const wrong = entered ? undefined : this.entered(path);
     if (wrong) return wrong;
     const full = `${this.root}/${path}`;
     if (O_NOFOLLOW === 0 && isLink(full)) return this.linkText(full);
     let file: number;
     try {
-      file = openSync(nativePath(full), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+      const native = plain && this.plainRoot ? full : nativePath(full);
+      file = openSync(native, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     } catch (error) {
       return this.closed(full, error as NodeJS.ErrnoException);
     }

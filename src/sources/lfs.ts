@@ -7,6 +7,7 @@ const LFS_POINTER =
 const LFS_LONGEST = 160;
 
 export function isLfsPointer(bytes: Uint8Array): boolean {
-  if (bytes.length > LFS_LONGEST || bytes[0] !== 0x76) return false;
+  // A look past the end of an empty file would have the compiler start again.
+  if (bytes.length > LFS_LONGEST || bytes.length === 0 || bytes[0] !== 0x76) return false;
   return LFS_POINTER.test(Buffer.from(bytes).toString('latin1'));
 }

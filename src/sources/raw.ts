@@ -12,6 +12,11 @@ export function rawPath(path: string): string {
   return /[^\0-\x7f]/.test(path) ? Buffer.from(path).toString('latin1') : path;
 }
 
+/** True where all bytes of the names are ASCII, so that raw they are what they are. */
+export function isAscii(raw: string): boolean {
+  return !HIGH.test(raw);
+}
+
 /** What the file system takes: a string where the path is ASCII, else its bytes. */
 export function nativePath(raw: string): string | Buffer {
   return HIGH.test(raw) ? Buffer.from(raw, 'latin1') : raw;

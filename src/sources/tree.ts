@@ -21,6 +21,9 @@ export interface WalkSettings {
 
 const PACKAGES = 'node_modules';
 
+/** So many files are given at a time: most folders hold a few, and what is done for each gift adds up. */
+const AT_A_TIME = 64;
+
 /** Folder after folder, the files of a folder before those of its folders. */
 export class Walk {
   private readonly folders: string[];
@@ -33,30 +36,27 @@ export class Walk {
     this.folders = [start];
   }
 
-  /** The files of the next folder that holds some; undefined at the end. */
+  /** The files of the next few folders; undefined at the end. */
   next(): string[] | undefined {
-    for (let folder = this.folders.pop(); folder !== undefined; folder = this.folders.pop()) {
-      const files = this.filesOf(folder);
-      if (files.length > 0) return files;
-    }
-    return undefined;
+    const { folders } = this;
+    const files: string[] = [];
+    while (files.length < AT_A_TIME && folders.length > 0) this.addFilesOf(folders.pop()!, files);
+    return files.length > 0 ? files : undefined;
   }
 
-  private filesOf(folder: string): string[] {
+  private addFilesOf(folder: string, files: string[]): void {
     const { start, settings, folders } = this;
     const before = folder === '' ? '' : `${folder}/`;
     const entries = entriesOf(folder, settings);
-    const files: string[] = [];
     if (folder !== start && !settings.repositories && isRepository(entries, before, settings)) {
       settings.skips.push({ ...nameOf(folder), ...OTHER_REPOSITORY });
-      return files;
+      return;
     }
     for (let index = 0; index < entries.length; index++) {
       const entry = entries[index]!;
       if (!entry.isDirectory()) takeFile(entry, before, { settings, files });
       else if (enters(entry.name, before, settings)) folders.push(before + entry.name);
     }
-    return files;
   }
 }
 
