@@ -112,6 +112,7 @@ async function main() {
     process.chdir(folder);
     await run('staged');
     await run('history', 'HEAD~20..HEAD');
+    await run('files', '--no-gitignore', '--format', 'json');
     writeFileSync(join(folder, 'staged.ts'), LOOKED_AT.join('\n'));
     git(folder, 'add', '-A');
     await run('staged');

@@ -1,15 +1,12 @@
 /** What the rules and the judge say to the places that a first look has found; loaded where there are any. */
-import { createHash } from 'node:crypto';
 import { rules } from '../../rules/index.ts';
 import type { Options } from '../config.ts';
-import { judge } from '../detect/findings.ts';
 import { needlesOfRows } from '../detect/glance.ts';
 import { Hits } from '../detect/hits.ts';
 import { owners } from '../detect/owners.ts';
 import { Sparse } from '../detect/sparse.ts';
 import type { GitObject } from '../history/quick.ts';
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+import { judge, sha256 } from './judging.ts';
 
 export class Placed {
   readonly #sparse = new Sparse(rules, needlesOfRows(), owners);
