@@ -3,7 +3,8 @@
  * subtrees that differ are read. That is all that `git rev-list --objects` lists for them, and at
  * times a little more: what an older commit has under another name, git knows and this does not.
  */
-import { DIRECTORY, differing, type TreeEntry } from '../objects/tree-entries.ts';
+import type { Held, Shelf } from '../objects/shelf.ts';
+import { DIRECTORY, type Difference, type TreeEntry } from '../objects/tree-entries.ts';
 import type { CommitNode } from './between.ts';
 
 export interface Brought {
@@ -12,17 +13,15 @@ export interface Brought {
 }
 
 const SUBMODULE = 0o160000;
-const NO_TREE = Buffer.alloc(0);
 
 export class Bringing {
   readonly brought: Brought = { blobs: new Set(), trees: new Set() };
   /** What commits outside of the range have. */
   readonly #before = new Set<string>();
-  readonly #read: (oid: string) => Buffer | undefined;
+  readonly #shelf: Shelf;
 
-  /** @param read gives a tree's bytes, undefined where they cannot be read */
-  constructor(read: (oid: string) => Buffer | undefined) {
-    this.#read = read;
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
   }
 
   /** False where a tree could not be read. */
@@ -42,19 +41,24 @@ export class Bringing {
   #tree(now: string, olds: readonly Old[]): boolean {
     for (const { tree, outside } of olds) if (outside && tree !== '') this.#before.add(tree);
     if (olds.some(({ tree }) => tree === now)) return true;
-    const bytes = this.#read(now);
-    if (bytes === undefined) return false;
+    const fresh = this.#read(now);
+    if (fresh === undefined) return false;
     this.brought.trees.add(now);
-    const idBytes = now.length / 2;
     const compared: Compared[] = [];
     for (const { tree, outside } of olds.length > 0 ? olds : [{ tree: '', outside: false }]) {
-      const old = tree === '' ? NO_TREE : this.#read(tree);
-      const both = old && differing(old, bytes, idBytes);
+      const old = tree === '' ? undefined : this.#read(tree);
+      if (tree !== '' && old === undefined) return false;
+      const both = this.#shelf.differing(old, fresh);
       if (both === undefined) return false;
       compared.push({ ...both, outside });
       if (outside) for (const { oid } of both.before.values()) this.#before.add(oid);
     }
     return this.#entries(compared);
+  }
+
+  #read(oid: string): Held | undefined {
+    const held = this.#shelf.read(oid);
+    return held?.type === 'tree' ? held : undefined;
   }
 
   #entries(compared: readonly Compared[]): boolean {
@@ -81,9 +85,7 @@ interface Old {
   readonly outside: boolean;
 }
 
-interface Compared {
-  readonly before: Map<string, TreeEntry>;
-  readonly now: Map<string, TreeEntry>;
+interface Compared extends Difference {
   readonly outside: boolean;
 }
 

@@ -7,7 +7,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitObject } from '../objects/loose.ts';
-import { Damage } from '../objects/reader.ts';
+import { type Held, PlainShelf, type Shelf } from '../objects/shelf.ts';
+import { StandingShelf } from '../objects/standing.ts';
 import { Store } from '../objects/store.ts';
 import type { Stats } from '../types.ts';
 import { type Between, type CommitNode, CommitWalk } from './between.ts';
@@ -55,22 +56,22 @@ export async function quickScan(
   if (cut) return undefined;
   const { objectsDir, hash } = repo;
   const store = new Store({ objectsDir, hash, limit: limits.maxBytes, keep: true });
+  const shelf = StandingShelf.open(store) ?? new PlainShelf(store);
   try {
-    return await new Quick(repo, store, isClean).run(selection);
+    return await new Quick(repo, shelf, isClean).run(selection);
   } finally {
     store.close();
   }
 }
 
 class Quick {
-  readonly #store: Store;
+  readonly #shelf: Shelf;
   readonly #isClean: IsClean;
-  readonly #objects = new Map<string, GitObject>();
   readonly #names: Names;
   readonly #walk: CommitWalk;
 
-  constructor(repo: QuickRepository, store: Store, isClean: IsClean) {
-    this.#store = store;
+  constructor(repo: QuickRepository, shelf: Shelf, isClean: IsClean) {
+    this.#shelf = shelf;
     this.#isClean = isClean;
     this.#names = new Names(repo);
     this.#walk = new CommitWalk((oid) => this.#read(oid));
@@ -82,12 +83,13 @@ class Quick {
     const brought = between && this.#brought(between);
     if (!ends || !between || !brought) return undefined;
     const oids = [...between.commits.map(({ oid }) => oid), ...ends.tags, ...brought.blobs];
-    const objects: GitObject[] = [];
+    const held: Held[] = [];
     for (const oid of [...oids, ...brought.trees]) {
-      const found = this.#read(oid);
+      const found = this.#shelf.read(oid);
       if (found === undefined) return undefined;
-      objects.push(found);
+      held.push(found);
     }
+    const objects = held.map((one) => ({ type: one.type, bytes: this.#shelf.bytesOf(one) }));
     if (!(await this.#isClean(objects))) return undefined;
     const bytes = oids.reduce((sum, _, index) => sum + objects[index]!.bytes.length, 0);
     const commits = between.commits.length;
@@ -142,7 +144,7 @@ class Quick {
   }
 
   #brought({ commits, known }: Between): Brought | undefined {
-    const bringing = new Bringing((oid) => this.#tree(oid));
+    const bringing = new Bringing(this.#shelf);
     for (const commit of commits) {
       const parents = commit.parents.map((oid) => known.get(oid)!);
       if (!bringing.add(commit, parents)) return undefined;
@@ -150,18 +152,8 @@ class Quick {
     return bringing.settle();
   }
 
-  #tree(oid: string): Buffer | undefined {
-    const found = this.#read(oid);
-    if (found?.type !== 'tree') return undefined;
-    return Buffer.from(found.bytes.buffer, found.bytes.byteOffset, found.bytes.length);
-  }
-
   #read(oid: string): GitObject | undefined {
-    const known = this.#objects.get(oid);
-    if (known !== undefined) return known;
-    const found = this.#store.read(oid);
-    if (found instanceof Damage) return undefined;
-    this.#objects.set(oid, found);
-    return found;
+    const held = this.#shelf.read(oid);
+    return held && { type: held.type, bytes: this.#shelf.bytesOf(held) };
   }
 }

@@ -16,6 +16,15 @@ const FANOUT = 1024;
 export const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** Entries read around the place where an id is expected: with a million ids it is off by 35 of them, mostly. */
 const NEAR = 64;
+/** From so many look-ups on, all ids with the same first byte are read at once: not more than so many. */
+const MANY = 400;
+const MOST_TOGETHER = 1 << 13;
+
+/** The ids with one first byte, and their offsets as the index has them. */
+interface Bucket {
+  readonly ids: Buffer;
+  readonly offsets: Buffer;
+}
 
 /** Sorted ids with a table into them: what a look-up needs. */
 export interface IdTable {
@@ -49,6 +58,9 @@ export class Idx implements PackIndex {
   readonly #version: 1 | 2;
   readonly #size: number;
   readonly #near = Buffer.alloc(NEAR * 2 * 36);
+  readonly #number = Buffer.alloc(8);
+  #lookups = 0;
+  readonly #buckets: (Bucket | undefined)[] = [];
 
   /** @throws Error in plain words where the file is no index */
   constructor(
@@ -81,6 +93,9 @@ export class Idx implements PackIndex {
     const first = id[from]!;
     let low = first === 0 ? 0 : this.#fanout[first - 1]!;
     let high = this.#fanout[first]!;
+    if (++this.#lookups > MANY && this.#version === 2 && high - low <= MOST_TOGETHER) {
+      return this.#findTogether(id, from, [low, high]);
+    }
     // Ids are evenly spread: guess where this one stands, read around it, narrow down.
     let near = (id[from + 1]! * 65536 + id[from + 2]! * 256 + id[from + 3]!) / 16777216;
     while (low < high) {
@@ -95,6 +110,22 @@ export class Idx implements PackIndex {
       near = 0.5;
     }
     return -1;
+  }
+
+  /** Whoever looks up many ids looks into every part of the index sooner or later. */
+  #findTogether(id: Uint8Array, from: number, [low, high]: readonly [number, number]): number {
+    const { count, idBytes } = this;
+    const first = id[from]!;
+    let bucket = this.#buckets[first];
+    if (bucket === undefined) {
+      const ids = this.#read(8 + FANOUT + low * idBytes, (high - low) * idBytes);
+      const start = 8 + FANOUT + count * (idBytes + 4) + low * 4;
+      bucket = { ids, offsets: this.#read(start, (high - low) * 4) };
+      this.#buckets[first] = bucket;
+    }
+    const listed = { bytes: bucket.ids, width: idBytes, skip: 0, count: high - low };
+    const at = place(listed, id, from, idBytes);
+    return at < 0 ? -1 : this.#offsetOf(bucket.offsets.readUInt32BE(at * 4));
   }
 
   /** The whole index, offsets in pack order. `end` is where the pack's last entry ends. */
@@ -149,29 +180,29 @@ export class Idx implements PackIndex {
     const bytes = this.#near.subarray(0, (stop - start) * width);
     this.#fill(bytes, base + start * width);
     const skip = this.#version === 1 ? 4 : 0;
-    let low = start;
-    let high = stop;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const order = compare(bytes, (middle - start) * width + skip, [id, from], this.idBytes);
-      if (order === 0) return middle;
-      if (order < 0) low = middle + 1;
-      else high = middle;
-    }
-    return -1 - low;
+    const at = place({ bytes, width, skip, count: stop - start }, id, from, this.idBytes);
+    return at < 0 ? at - start : at + start;
   }
 
   #offset(position: number): number {
     const { count, idBytes } = this;
-    if (this.#version === 1) {
-      return this.#read(FANOUT + position * (4 + idBytes), 4).readUInt32BE(0);
-    }
-    const start = 8 + FANOUT + count * (idBytes + 4);
-    const value = this.#read(start + position * 4, 4).readUInt32BE(0);
+    if (this.#version === 1) return this.#numberAt(FANOUT + position * (4 + idBytes), 4);
+    return this.#offsetOf(this.#numberAt(8 + FANOUT + count * (idBytes + 4) + position * 4, 4));
+  }
+
+  /** What a number of the table of offsets stands for. */
+  #offsetOf(value: number): number {
     if (value < 0x80000000) return value;
-    const wide = start + count * 4 + (value - 0x80000000) * 8;
+    const { count, idBytes } = this;
+    const wide = 8 + FANOUT + count * (idBytes + 8) + (value - 0x80000000) * 8;
     if (wide + 8 > this.#size - 2 * idBytes) throw new Error('a 64-bit offset is out of bounds');
     return wideOffset(this.#read(wide, 8), 0);
+  }
+
+  #numberAt(position: number, length: number): number {
+    const bytes = this.#number.subarray(0, length);
+    this.#fill(bytes, position);
+    return bytes.readUInt32BE(0);
   }
 
   #checkSize(): void {
@@ -253,17 +284,32 @@ function wideOffset(wide: Buffer, index: number): number {
   return value;
 }
 
-function compare(
-  left: Uint8Array,
-  leftAt: number,
-  [right, rightAt]: readonly [Uint8Array, number],
-  length: number,
-): number {
-  for (let index = 0; index < length; index++) {
-    const difference = left[leftAt + index]! - right[rightAt + index]!;
-    if (difference !== 0) return difference;
+/** Sorted ids, `width` bytes from one to the next, each behind `skip` others. */
+interface Sorted {
+  readonly bytes: Buffer;
+  readonly width: number;
+  readonly skip: number;
+  readonly count: number;
+}
+
+/** Position of the id, or -1 - where it would stand. Their first bytes are mostly the same. */
+function place(sorted: Sorted, id: Uint8Array, from: number, idBytes: number): number {
+  const { bytes, width, skip, count } = sorted;
+  const key = id[from + 1]! * 65536 + id[from + 2]! * 256 + id[from + 3]!;
+  const lead = id[from]!;
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = middle * width + skip;
+    let order = bytes[at]! - lead;
+    if (order === 0) order = bytes[at + 1]! * 65536 + bytes[at + 2]! * 256 + bytes[at + 3]! - key;
+    if (order === 0) order = bytes.compare(id, from, from + idBytes, at, at + idBytes);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle;
   }
-  return 0;
+  return -1 - low;
 }
 
 function checkOffsets(offsets: Float64Array): void {

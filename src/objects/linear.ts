@@ -14,7 +14,7 @@ interface Global {
 }
 
 /** What unpack.as.ts exports. */
-interface Code {
+export interface Code {
   readonly STATE: Global;
   readonly COPIES: Global;
   readonly MOST_COPIES: Global;
@@ -58,16 +58,20 @@ export class Linear {
   readonly memory: Memory;
   readonly #windows: number;
   readonly #direct: number;
-  readonly #held = new Int32Array(SLOTS).fill(-1);
+  readonly #slots: number;
+  readonly #held: Int32Array;
   /** Whose windows they are. */
   #pack: Pack | undefined;
 
-  constructor(memory: Memory, code: Code) {
+  /** @param slots how many windows */
+  constructor(memory: Memory, code: Code, slots = SLOTS) {
+    this.#slots = slots;
+    this.#held = new Int32Array(slots).fill(-1);
     this.memory = memory;
     this.code = code;
     this.spill = code.SPILL.value;
     this.#windows = code.SPARE_END.value;
-    this.#direct = this.#windows + WINDOW * SLOTS;
+    this.#direct = this.#windows + WINDOW * slots;
     this.arena = this.#direct + DIRECT + PAGE;
     memory.grow(this.arena / PAGE + MOST_WINDOWS);
     this.#attach();
@@ -118,9 +122,10 @@ export class Linear {
     if (this.#pack !== pack) this.#claim(pack);
     const first = Math.floor(offset / WINDOW);
     const last = Math.floor((offset + length - 1) / WINDOW);
-    const slot = first % SLOTS;
+    const slot = first % this.#slots;
     const count = last - first + 1;
-    if (count > MOST_WINDOWS || slot + count > SLOTS) return this.#readDirect(pack, offset, length);
+    if (count > MOST_WINDOWS || slot + count > this.#slots)
+      return this.#readDirect(pack, offset, length);
     for (let index = 0; index < count; index++) {
       if (this.#held[slot + index] === first + index) continue;
       this.#load(pack, slot + index, first + index, count - index);

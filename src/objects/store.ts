@@ -68,7 +68,7 @@ export class Store {
     this.#options = options;
     this.idBytes = options.hash === 'sha1' ? 20 : 32;
     this.#reader = new Reader(this.idBytes, options.limit, {
-      within: (pack, id) => this.#packs.get(pack.path)?.idx.find(id, 0) ?? -1,
+      within: (pack, id) => this.offsetIn(pack, id),
       outside: (id) => this.#outsideBase(id),
     });
     this.#reader.keeping = options.keep === true;
@@ -147,6 +147,24 @@ export class Store {
     const found = this.#find(oid);
     if (!(found instanceof Damage) || found.reason !== 'missing') return found;
     return this.refresh() ? this.#find(oid) : found;
+  }
+
+  /** Which pack has an object, and where: the first that lists it. */
+  locate(id: Uint8Array): { readonly pack: Pack; readonly offset: number } | undefined {
+    for (const { idx, pack } of this.#packs.values()) {
+      const offset = idx.find(id, 0);
+      if (offset >= 0) return { pack, offset };
+    }
+    return undefined;
+  }
+
+  /** Where that pack has an object, or -1. */
+  offsetIn(pack: Pack, id: Uint8Array): number {
+    return this.#packs.get(pack.path)?.idx.find(id, 0) ?? -1;
+  }
+
+  get limit(): number {
+    return this.#options.limit;
   }
 
   /** Whether any pack or folder has the id at id[at, at + idBytes). */

@@ -10,6 +10,12 @@ export interface TreeEntry {
   readonly oid: string;
 }
 
+/** Entries by name, one latin1 character a byte, without those that are the same in both. */
+export interface Difference {
+  readonly before: Map<string, TreeEntry>;
+  readonly now: Map<string, TreeEntry>;
+}
+
 export const DIRECTORY = 0o040000;
 const SPACE = 0x20;
 /** Shortest start of an entry: `40000 a`. */
@@ -23,11 +29,7 @@ export function parseTree(tree: Buffer, idBytes: number): Map<string, TreeEntry>
 }
 
 /** The entries of both between what they share at their ends. Undefined where one is no tree. */
-export function differing(
-  before: Buffer,
-  now: Buffer,
-  idBytes: number,
-): { before: Map<string, TreeEntry>; now: Map<string, TreeEntry> } | undefined {
+export function differing(before: Buffer, now: Buffer, idBytes: number): Difference | undefined {
   const shared = sharedStart(before, now);
   const from = lastBoundary(now, shared, idBytes);
   if (from < 0) return undefined;
@@ -73,6 +75,16 @@ function parseUntil(
     at = next;
   }
   return at;
+}
+
+/** The entry that starts at `at`, where one does. */
+export function entryAt(
+  bytes: Buffer,
+  at: number,
+  idBytes: number,
+  into: Map<string, TreeEntry>,
+): boolean {
+  return parseUntil(bytes, [at, at + 1], idBytes, into) > 0;
 }
 
 /** Old trees hold modes such as 100664; git compares the canonical form. */
