@@ -4,46 +4,15 @@
  * the recipe as the page has it, and four trials: a clean commit must pass; a key in a file, in a message and
  * in a push must be stopped. Prints one line for each recipe, with the manager's version; exits 1 on a miss.
  */
-import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { authKey, block as blockOf, mustTell, Trial, write } from './trial.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const page = readFileSync(join(root, 'docs/hooks.md'), 'utf8');
-const work = mkdtempSync(join(tmpdir(), 'keyfence-recipes-'));
-const env = {
-  ...process.env,
-  GIT_CONFIG_GLOBAL: join(work, 'gitconfig'),
-  GIT_CONFIG_NOSYSTEM: '1',
-};
-for (const name of Object.keys(env))
-  if (/^GIT_(?!CONFIG)/.test(name) || ['HUSKY', 'LEFTHOOK', 'CI'].includes(name)) delete env[name];
-writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\n\tname = Ada\n\temail = ada@example.com\n');
-
-function run(cwd, command, ...args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd,
-    env,
-    encoding: 'utf8',
-  });
-  if (error) throw error;
-  return { status, text: stdout + stderr };
-}
-
-function must(cwd, command, ...args) {
-  const { status, text } = run(cwd, command, ...args);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} → ${status}\n${text}`);
-  return text.trim();
-}
-
-/** The first code block below a heading of the page. */
-function block(heading) {
-  const section = page.slice(page.indexOf(`\n### ${heading}\n`));
-  return /```\w+\n([\s\S]*?)```/.exec(section)[1];
-}
+const trial = new Trial('recipes');
+const { work } = trial;
+const run = trial.run.bind(trial);
+const must = trial.must.bind(trial);
+const block = (heading) => blockOf('docs/hooks.md', `### ${heading}`);
 
 /** The hook files of a block in which each is introduced by a comment with its name, or names. */
 function hookFiles(text) {
@@ -57,15 +26,12 @@ function hookFiles(text) {
   return files;
 }
 
-function write(project, path, text) {
-  mkdirSync(dirname(join(project, path)), { recursive: true });
-  writeFileSync(join(project, path), text);
-  if (path.startsWith('.husky/')) chmodSync(join(project, path), 0o755);
-}
-
 function husky(project, heading) {
   must(project, 'npx', 'husky');
-  for (const [path, text] of hookFiles(block(heading))) write(project, path, text);
+  for (const [path, text] of hookFiles(block(heading))) {
+    write(project, path, text);
+    chmodSync(join(project, path), 0o755);
+  }
 }
 
 const withTarball = (text, tarball) => text.replaceAll(/keyfence@[\d.]+/g, tarball);
@@ -115,11 +81,6 @@ const recipes = {
   },
 };
 
-const key = () => {
-  const body = Buffer.concat([Buffer.from('01bf1137a2', 'hex'), randomBytes(32)]);
-  return `AQ.${body.toString('base64url')}`;
-};
-
 const trials = {
   staged(project, secret) {
     write(project, 'ai.ts', `export const ai = create({ apiKey: '${secret}' });\n`);
@@ -161,12 +122,11 @@ function attempt(name, tarball) {
   must(project, 'git', 'add', '-A');
   must(project, 'git', 'commit', '-m', 'clean');
   must(project, 'git', 'push', '-q', 'origin', 'main');
-  for (const trial of wanted) {
-    const secret = key();
-    const { status, text } = trials[trial](project, secret);
-    if (status === 0) throw new Error(`${trial}: the key was not stopped\n${text}`);
-    if (!text.includes('gemini-auth-key')) throw new Error(`${trial}: not by keyfence\n${text}`);
-    if (text.includes(secret.slice(9, -4))) throw new Error(`${trial}: the key was printed`);
+  for (const one of wanted) {
+    const secret = authKey();
+    const { status, text } = trials[one](project, secret);
+    if (status === 0) throw new Error(`${one}: the key was not stopped\n${text}`);
+    mustTell(text, secret);
   }
   const versions = packages.map((one) => {
     const file = join(project, 'node_modules', one, 'package.json');
@@ -183,11 +143,7 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 try {
-  const pack = ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', work];
-  const tarball = join(
-    work,
-    JSON.parse(must(root, 'npm', ...pack).replace(/^[^[]*/, ''))[0].filename,
-  );
+  const tarball = trial.pack();
   for (const name of asked.length > 0 ? asked : Object.keys(recipes)) {
     try {
       console.log(`${name}: ${attempt(name, tarball)}`);
@@ -197,5 +153,5 @@ try {
     }
   }
 } finally {
-  rmSync(work, { recursive: true, force: true });
+  trial.close();
 }
