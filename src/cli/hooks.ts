@@ -1,5 +1,6 @@
 /** install, uninstall, doctor: runs them and prints their steps. */
 import type { CommandLine } from '../flags.ts';
+import type { Repository } from '../git.ts';
 import { doctor, install, type Step, type StepKind, uninstall } from '../hook.ts';
 import { isTerminal, print } from './output.ts';
 import { visible } from './words.ts';
@@ -30,6 +31,7 @@ export async function runHooks(
     global: flags.global === true,
     plain: flags.plain === true,
     print: flags.print === true,
+    cache,
   };
   const { ok, steps } = await COMMANDS[command](options);
   for (const step of steps) {
@@ -37,6 +39,15 @@ export async function runHooks(
     print(STDOUT, [line(step, color), ...step.lines.map((text) => `    ${visible(text)}\n`)]);
   }
   return ok ? 0 : 2;
+}
+
+async function cache(repo: Repository) {
+  const [{ cached }, { size }] = await Promise.all([
+    import('../history/cached.ts'),
+    import('../report/summary.ts'),
+  ]);
+  const found = cached(repo, process.env);
+  return found && { ...found, size: size(found.bytes) };
 }
 
 function line({ kind, text }: Step, color: boolean): string {

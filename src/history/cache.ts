@@ -50,7 +50,11 @@ interface FactsMade {
   readonly loose: readonly string[];
 }
 
-const MOST = 256 << 20;
+export const MOST = 256 << 20;
+const OUTCOME = 'history-report';
+const FACTS = 'history-objects';
+/** In `keyfence/` of the common git directory. */
+export const FILES = [OUTCOME, FACTS] as const;
 const CHUNK = 1 << 20;
 /** These follow from what is on disk alone; whatever else could not be read may be readable next time. */
 const LASTING: readonly SkipReason[] = ['missing', 'too-large'];
@@ -85,7 +89,7 @@ export class Cache {
 
   /** The outcome of the last scan, where a scan now would read the same. */
   unchanged(): HistoryResult | undefined {
-    const content = this.#read('history-report');
+    const content = this.#read(OUTCOME);
     if (content === undefined) return undefined;
     const { made, result } = JSON.parse(content.toString()) as Outcome;
     if (JSON.stringify(made) !== JSON.stringify(this.#made())) return undefined;
@@ -95,7 +99,7 @@ export class Cache {
 
   /** What need not be read; undefined where all of it must be. */
   recall(store: Store): Known | undefined {
-    const content = this.#read('history-objects');
+    const content = this.#read(FACTS);
     if (content === undefined) return undefined;
     const decoded = decode<FactsMade>(content);
     if (decoded === undefined) return undefined;
@@ -140,7 +144,7 @@ export class Cache {
 
   #keep({ failure, ...result }: HistoryResult, facts: Facts | undefined): void {
     const made = this.#made();
-    this.#write('history-report', Buffer.from(JSON.stringify({ made, result } satisfies Outcome)));
+    this.#write(OUTCOME, Buffer.from(JSON.stringify({ made, result } satisfies Outcome)));
     if (facts === undefined) return;
     const { packs, loose } = this.before;
     const factsMade: FactsMade = {
@@ -149,7 +153,7 @@ export class Cache {
       packs: facts.packs.map(({ path }) => packs.get(path) ?? ''),
       loose: facts.loose.map((oid) => loose.get(oid) ?? ''),
     };
-    this.#write('history-objects', encode(factsMade, facts));
+    this.#write(FACTS, encode(factsMade, facts));
   }
 
   #read(name: string): Buffer | undefined {

@@ -38,8 +38,13 @@ const SHORTEST = 32;
 /**
  * The key of this user: made at the first need, read from then on. In CI, KEYFENCE_CACHE_KEY can be it.
  * @param repository folders that a key may not lie in: whoever made them would know it
+ * @param need 'find' makes none
  */
-export function userKey(env: Environment, repository: readonly string[]): Buffer | Refused {
+export function userKey(
+  env: Environment,
+  repository: readonly string[],
+  need: 'make' | 'find' = 'make',
+): Buffer | Refused {
   const given = env.KEYFENCE_CACHE_KEY;
   if (given) {
     if (given.length < SHORTEST) {
@@ -49,7 +54,10 @@ export function userKey(env: Environment, repository: readonly string[]): Buffer
   }
   const path = keyPath(env);
   try {
-    if (!lstatSync(path, { throwIfNoEntry: false })) make(path);
+    if (!lstatSync(path, { throwIfNoEntry: false })) {
+      if (need === 'find') return new Refused(`its key ${path} is not there`);
+      make(path);
+    }
     const real = realpathSync(path);
     if (repository.some((folder) => folder !== '' && real.startsWith(realpathSync(folder) + sep))) {
       return new Refused(`its key ${path} lies inside of this repository`);

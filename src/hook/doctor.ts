@@ -28,10 +28,22 @@ export async function doctor(options: HookOptions): Promise<Outcome> {
     const proof = await prove(trial, found);
     const riddle = because.length === 0 && proof.some(({ code }) => code === 'not-stopped');
     const reason = riddle ? [noCause(found)] : because;
-    return outcome([step('takes-hooks', found.show(found.place.folder)), ...proof, ...reason]);
+    const hooks = step('takes-hooks', found.show(found.place.folder));
+    return outcome([hooks, ...proof, ...reason, ...(await cacheOf(found, options))]);
   } finally {
     trial.close();
   }
+}
+
+async function cacheOf({ repo, show }: Survey, { cache }: HookOptions): Promise<Step[]> {
+  if (!cache) return [];
+  const words = await cache(repo);
+  if (!words) return [step('cache-none')];
+  const { folder, size, trouble } = words;
+  const known = [show(folder), size] as const;
+  return [
+    trouble === undefined ? step('cache-own', ...known) : step('cache-foreign', ...known, trouble),
+  ];
 }
 
 const noCause = ({ place, show }: Survey) =>

@@ -17,6 +17,16 @@ export interface HookOptions {
   readonly plain: boolean;
   /** `--print`: `install` writes nothing and says what it would do. */
   readonly print: boolean;
+  /** What doctor is to say of the cache of `history --cache`, of which nothing is known here. */
+  readonly cache?: (repo: Repository) => Promise<CacheWords | undefined>;
+}
+
+export interface CacheWords {
+  /** Absolute. */
+  readonly folder: string;
+  readonly size: string;
+  /** Why it is not believed. */
+  readonly trouble?: string;
 }
 
 export interface Survey {

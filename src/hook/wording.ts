@@ -306,6 +306,18 @@ const table = {
     'Where PATH is short, as it is for git clients with a window, the hook does not find node and stops every commit. If you use such a client, do as the hook says:',
     ...lines,
   ],
+  'cache-none': (): Worded => [
+    'note',
+    'No scan of everything is remembered here: `keyfence history --cache` would keep one.',
+  ],
+  'cache-own': (folder: string, size: string): Worded => [
+    'note',
+    `The cache of \`history --cache\` in ${folder} has ${size} and is sealed with your key. To be rid of it, remove that folder.`,
+  ],
+  'cache-foreign': (folder: string, size: string, why: string): Worded => [
+    'note',
+    `The cache of \`history --cache\` in ${folder} has ${size} and is not believed: ${why}. To be rid of it, remove that folder.`,
+  ],
   hangs: (hook: string): Worded => [
     'problem',
     `${hook} had not ended after a minute, so nothing is proven. Run it by hand to see what it waits for.`,

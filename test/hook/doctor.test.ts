@@ -1,5 +1,5 @@
 /** J1: doctor proves the hook by what it does, names the cause where it does nothing, and changes nothing. */
-import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, type Ran, Repo, type RunOptions, repository } from '../helpers/repo.ts';
@@ -221,4 +221,30 @@ test('J1 doctor names a Node that is too old for the hook', () => {
   writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' --require '${fake}' "$@"\n`);
   chmodSync(node, 0o755);
   expectCause(doctor(repo, { env: { PATH: tools } }), 'The hook starts Node 18.20.4');
+});
+
+test('doctor tells of the history cache: whether there is one, how large, whose, how to be rid of it', () => {
+  const repo = installed();
+  repo.commit('a.ts', 'export const a = 1;\n');
+  const state = folder();
+  const env = { XDG_STATE_HOME: state };
+  const said = () => {
+    const before = snapshot(repo.path);
+    const ran = doctor(repo, { env });
+    expectProven(ran);
+    expect(snapshot(repo.path)).toEqual(before);
+    return ran.stdout.split('\n').find((line) => /history --cache/.test(line));
+  };
+  expect(said()).toBe(
+    '· No scan of everything is remembered here: `keyfence history --cache` would keep one.',
+  );
+  // It only looks: no key is made.
+  expect(readdirSync(state)).toEqual([]);
+  expect(repo.keyfence(['history', '--cache'], { env }).status).toBe(0);
+  const head = /^· The cache of `history --cache` in \.git\/keyfence has [\d.]+ k?B and is /.source;
+  const end = /To be rid of it, remove that folder\.$/.source;
+  expect(said()).toMatch(new RegExp(`${head}sealed with your key\\. ${end}`));
+  appendFileSync(join(repo.path, '.git/keyfence/history-objects'), 'x');
+  const why = 'not believed: history-objects is damaged, or somebody else wrote it';
+  expect(said()).toMatch(new RegExp(`${head}${why}\\. ${end}`));
 });
