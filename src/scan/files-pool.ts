@@ -66,7 +66,7 @@ export class FilesPool {
       this.counters.give();
     }
     this.given += paths.length;
-    if (this.given > ONE_THREAD) this.workers.start(this.sharing.threads - 1);
+    if (this.given > ONE_THREAD) this.startWorkers();
     this.wakeLater();
     return this.due() ? this.breathe() : undefined;
   }
@@ -103,6 +103,10 @@ export class FilesPool {
     this.wake();
   }
 
+  private startWorkers(): void {
+    this.workers.start(this.sharing.threads - 1);
+  }
+
   private share(block: Block): void {
     this.mineToCome.push(block);
     this.workers.send(block);
@@ -116,7 +120,10 @@ export class FilesPool {
       if (index >= 0) await this.readBatch(index);
       else if (!more) break;
       else await new Promise<void>((resume) => this.sleep(resume));
-      if (this.due()) await this.breathe();
+      if (!this.due()) continue;
+      // Few files, but large ones.
+      if (this.counters.left > 0) this.startWorkers();
+      await this.breathe();
     }
     await this.reading?.bringEngine();
   }

@@ -12,8 +12,8 @@ import type { Finding } from '../types.ts';
 import { type Block, Counters } from './batches.ts';
 import type { FilesPart, FilesWork, Posted } from './reading.ts';
 
-/** For so few files a second thread costs more than it brings. */
-export const ONE_THREAD = 400;
+/** Fewer files are read by one thread before a second one has started. */
+export const ONE_THREAD = 4000;
 
 /** One that starts at once where the folder holds much; undefined where that cannot be told at a glance. */
 export function startAhead(folder: string, packages: boolean): FilesWorkers | undefined {

@@ -6,23 +6,24 @@ import { isGitName } from './raw.ts';
 const FOLDERS = 32;
 
 /**
- * True where there are at least so many names in the first few folders.
+ * True where there are likely so many names below the root: those in its first few folders, and as many in each that
+ * is known by then as these hold on average.
  * @param packages true looks into `node_modules` too
  */
 export function seemsLarge(root: string, many: number, packages: boolean): boolean {
   const folders = [root];
   let names = 0;
-  for (let index = 0; index < folders.length && index < FOLDERS; index++) {
-    const folder = folders[index]!;
+  let looked = 0;
+  while (looked < folders.length && looked < FOLDERS && names < many) {
+    const folder = folders[looked++]!;
     const entries = namesIn(folder);
     names += entries.length;
-    if (names >= many) return true;
     for (const entry of entries) {
       const enters = !isGitName(entry.name) && (packages || entry.name !== 'node_modules');
       if (enters && entry.isDirectory()) folders.push(`${folder}/${entry.name}`);
     }
   }
-  return false;
+  return (names * folders.length) / looked >= many;
 }
 
 function namesIn(folder: string): readonly Dirent[] {
