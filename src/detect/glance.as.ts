@@ -172,41 +172,34 @@ export function flag(from: usize, to: usize): usize {
   return place;
 }
 
-/** Of the marked pairs in what was noted, those beside which a needle's byte stands too: again without branches. */
+/** Of the marked pairs in what was noted, mostly one in each, those beside which a needle's byte stands too. */
 export function sift(last: usize): usize {
   let out: usize = PAIRS;
   for (let place = FLAGS; place < last; place += 4) {
     const at: usize = load<u32>(place);
-    const word = load<u64>(at);
-    out = keep(out, at, <usize>(word & 0xffff), <usize>((word >> 16) & 0xff), load<u8>(at - 1));
-    out = keep(
-      out,
-      at + 2,
-      <usize>((word >> 16) & 0xffff),
-      <usize>((word >> 32) & 0xff),
-      <usize>((word >> 8) & 0xff),
-    );
-    out = keep(
-      out,
-      at + 4,
-      <usize>((word >> 32) & 0xffff),
-      <usize>((word >> 48) & 0xff),
-      <usize>((word >> 24) & 0xff),
-    );
-    out = keep(out, at + 6, <usize>(word >> 48), load<u8>(at + 8), <usize>((word >> 40) & 0xff));
+    const first = load<u32>(at);
+    const second = load<u32>(at, 4);
+    const one: u32 = load<u8>(MARKS + <usize>(first & 0xffff));
+    const two: u32 = load<u8>(MARKS + <usize>(first >> 16));
+    const three: u32 = load<u8>(MARKS + <usize>(second & 0xffff));
+    const four: u32 = load<u8>(MARKS + <usize>(second >> 16));
+    let all = one | (two << 8) | (three << 16) | (four << 24);
+    do {
+      const shift = ctz(all) & 24;
+      const pair = at + <usize>(shift >> 2);
+      const mark = ((all >> shift) & 0xff) << 8;
+      const behind = mark | <u32>load<u8>(pair, 2);
+      const before = mark | <u32>load<u8>(pair - 1);
+      const says =
+        (<u32>load<u8>(BEHIND + <usize>(behind >> 3)) >> (behind & 7)) |
+        (<u32>load<u8>(BEFORE + <usize>(before >> 3)) >> (before & 7));
+      store<u32>(out, <u32>pair);
+      // No branch on what stands there either.
+      out += <usize>((says & 1) << 2);
+      all &= ~(0xff << shift);
+    } while (all !== 0);
   }
   return out;
-}
-
-function keep(out: usize, at: usize, pair: usize, next: usize, previous: usize): usize {
-  const mark = (<usize>load<u8>(MARKS + pair)) << 8;
-  const behind = mark | next;
-  const before = mark | previous;
-  const says =
-    (<u32>load<u8>(BEHIND + (behind >> 3)) >> <u32>(behind & 7)) |
-    (<u32>load<u8>(BEFORE + (before >> 3)) >> <u32>(before & 7));
-  store<u32>(out, <u32>at);
-  return out + ((<usize>says & 1) << 2);
 }
 
 /** Lists the needles that stand around a marked pair. False where the list is full. */
