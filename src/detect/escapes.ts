@@ -92,21 +92,27 @@ function escapeFollows(bytes: Uint8Array, from: number, window: Window): boolean
   );
 }
 
-/** How an escape of the character may begin, behind `plain` characters: with them at least three bytes. */
+/**
+ * How an escape of the character may begin, behind `plain` characters: with them at least three bytes. As far as one
+ * can say: texts full of escapes hold few that begin like one of a key.
+ */
 function beginnings(code: number, plain: number): string[] {
   if (plain > 1) return ['%', '&', '\\'];
   const lower = code.toString(16).padStart(2, '0');
   const octal = code.toString(8).padStart(3, '0');
   if (plain === 1) {
     const itself = punctuation[code] === 1 ? [`\\${String.fromCharCode(code)}`] : [];
-    const slashed = ['\\u', '\\U', '\\x', '\\\\', `\\${octal[0]}`, ...itself];
+    const digit = lower[0];
+    const pages = [`\\u00${digit}`, '\\u{', `\\U000000${digit}`, '\\U{', `\\x${digit}`, '\\x{'];
+    const slashed = [...pages, '\\\\', `\\${octal[0]}`, ...itself];
     return [`%${lower[0]}`, '%2', '&#', '&a', ...slashed];
   }
   const upper = lower.toUpperCase();
   const hexes = lower === upper ? [lower] : [lower, upper];
   const pages = hexes.flatMap((hex) => [`\\u00${hex}`, `\\u{${hex}`, `\\x${hex}`, `\\x{${hex}`]);
   const percents = hexes.flatMap((hex) => [`%${hex}`, `%25${hex}`]);
-  const entities = [`#${code};`, `#0${code};`, '#x', '#X'].flatMap((rest) => [
+  const digits = ['x', 'X'].flatMap((x) => [`#${x}${lower[0]}`, `#${x}0`]);
+  const entities = [`#${code};`, `#0${code};`, ...digits].flatMap((rest) => [
     `&${rest}`,
     `&amp;${rest}`,
   ]);
