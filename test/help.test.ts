@@ -99,4 +99,39 @@ COMP_WORDS=(keyfence ${asked}); COMP_CWORD=${words.length}; _keyfence; printf '%
     const result = run('zsh', ['-f', '-c', script], {});
     expect(result).toMatchObject({ status: 0, stderr: '', stdout: '_keyfence: function\n' });
   });
+
+  test.runIf(available('zsh'))('zsh completes the same, at a prompt', () => {
+    const { path } = new Repo(folder()).write('_keyfence', completion('zsh'));
+    const settings = [
+      `PS1=; fpath=(${path} $fpath); autoload -Uz compinit; compinit -u -D`,
+      'tell() { print -r -- "<$BUFFER>"; BUFFER= }; zle -N tell; bindkey "^T" tell',
+    ].join('; ');
+    // The pseudo-terminal repeats what it is sent, and must not seem ready by that.
+    const script = `zmodload zsh/zpty; zpty shell env TERM=dumb HOME=${path} zsh -f -i
+      zpty -w shell '${settings}; print re""ady'; zpty -r -m shell out '*ready*'
+      for line in "$@"; do
+        zpty -w -n shell "$line"$'\\t\\C-t'; zpty -r -m shell out '*<*>*'
+        print -r -- "\${\${out##*<}%%>*}"
+      done; zpty -d shell`;
+    const ask = (...lines: string[]) =>
+      run('zsh', ['-f', '-c', script, 'zsh', ...lines], {})
+        .stdout.split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
+    expect(
+      ask(
+        'keyfence stag',
+        'keyfence stdin --na',
+        'keyfence staged --na',
+        'keyfence staged --format=sar',
+        'keyfence completion f',
+      ),
+    ).toEqual([
+      'keyfence staged',
+      'keyfence stdin --name=',
+      'keyfence staged --na',
+      'keyfence staged --format=sarif',
+      'keyfence completion fish',
+    ]);
+  });
 });
