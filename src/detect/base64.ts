@@ -3,12 +3,16 @@
  * three ways, by how many bytes stand before it in its group: none, one or two. Of these spellings only
  * the characters that depend on nothing but the text are searched for.
  */
-import { type Codec, OTHER, SLACK, type Spelling, type Window } from './encoded.ts';
+
+import { classTable } from './classes.ts';
+import { type Codec, OTHER, SLACK, type Spelling } from './encoded.ts';
+import { epoch } from './epoch.ts';
 import type { Needle } from './matcher.ts';
+import type { Window } from './window.ts';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const NONE = 255;
-/** A glance of more characters than this stops at a line break. */
+/** A glance of so few characters may pass over all line breaks. */
 const SHORT = 8;
 /** Groups that are decoded for a look at what stands before a parted needle. */
 const NEAR = 4;
@@ -36,6 +40,48 @@ export const base64: Codec = {
   behind: () => GROUPS * 4 + 16 + SLACK,
   ahead: (count) => Math.ceil((count * 4) / 3) + 4 + SLACK,
 
+  letters: classTable('A-Za-z0-9+/_-'),
+
+  grid: {
+    raw: 4,
+    decoded: 3,
+    decode(bytes, at, into, to) {
+      const values = sextets();
+      let next = at;
+      let held = 0;
+      for (let left = 4; left > 0; left--, next++) {
+        let value = next < bytes.length ? values[bytes[next]!]! : NONE;
+        if (value === NONE) {
+          next += lineBreak(bytes, next);
+          value = next < bytes.length ? values[bytes[next]!]! : NONE;
+          if (value === NONE) return -1;
+        }
+        held = (held << 6) | value;
+      }
+      into[to] = held >> 16;
+      into[to + 1] = (held >> 8) & 255;
+      into[to + 2] = held & 255;
+      return next;
+    },
+    pass(bytes, at, count) {
+      const values = sextets();
+      let next = at;
+      for (let left = count; left > 0; left--, next++) {
+        if (values[bytes[next]!] === NONE) next += lineBreak(bytes, next);
+        if (next >= bytes.length || values[bytes[next]!] === NONE) return -1;
+      }
+      return next;
+    },
+    slack: slackBehind,
+    isBroken(few) {
+      for (let index = 0; index < few.length; index++) {
+        const code = few[index];
+        if (code === NEWLINE || code === RETURN || code === BACKSLASH) return true;
+      }
+      return false;
+    },
+  },
+
   spellings(needle: Needle): Spelling[] {
     return [0, 1, 2].flatMap((lead) => spellingsAfter(needle, lead));
   },
@@ -45,13 +91,16 @@ export const base64: Codec = {
     let length = 0;
     let held = 0;
     let bits = -rest!;
+    let slack = into.length > SHORT ? -1 : SLACK;
     for (let at = end; at < bytes.length && length < into.length; at++) {
       const value = values[bytes[at]!]!;
       if (value === NONE) {
         const skip = lineBreak(bytes, at);
         if (skip === 0) into[length++] = OTHER;
-        // Only so many of them are passed over: a longer look does not say where the text is cut off.
-        if (skip === 0 || into.length > SHORT) return length;
+        if (slack < 0 && skip > 0) slack = slackBehind(bytes, end);
+        slack -= skip;
+        // Only so many of them are passed over.
+        if (skip === 0 || slack < 0) return length;
         at += skip - 1;
         continue;
       }
@@ -248,6 +297,41 @@ function breakBefore(bytes: Uint8Array, at: number, stop: number): number {
     broken = true;
   }
   return broken ? at - index : 0;
+}
+
+/** Bytes before `counted` that are no text, at most: seen of the same bytes, they are counted once. */
+let counted: Uint8Array | undefined;
+let countedEpoch = -1;
+let countedTo = 0;
+let count = 0;
+
+/**
+ * How many bytes of line breaks are at least left for what follows `end`: those before it have some of them. Where it is
+ * not known what stands before, none.
+ */
+function slackBehind(bytes: Uint8Array, end: number): number {
+  const reach = base64.behind(0) + 16;
+  if (end < reach) return end === 0 ? 0 : SLACK - countOther(bytes, 0, end);
+  const isNear = counted === bytes && countedEpoch === epoch.now && Math.abs(end - countedTo) < 64;
+  if (!isNear) count = countOther(bytes, end - reach, end);
+  else if (end > countedTo) {
+    count += countOther(bytes, countedTo, end) - countOther(bytes, countedTo - reach, end - reach);
+  } else
+    count += countOther(bytes, end - reach, countedTo - reach) - countOther(bytes, end, countedTo);
+  counted = bytes;
+  countedEpoch = epoch.now;
+  countedTo = end;
+  return SLACK - count;
+}
+
+function countOther(bytes: Uint8Array, from: number, to: number): number {
+  const values = sextets();
+  let others = 0;
+  for (let at = from; at < to; at++) {
+    // A written line break is a backslash and a letter.
+    if (values[bytes[at]!] === NONE) others += bytes[at] === BACKSLASH ? 2 : 1;
+  }
+  return others;
 }
 
 /** Decodes from a group's start until the base64 text ends, or bytes that are no text follow. */

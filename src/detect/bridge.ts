@@ -3,17 +3,18 @@
  * occur between names and values in any of them (`"] = os.getenv(`, `: Optional[str] = `, `" value="`,
  * `</key>⏎<string>`) and stops where a statement ends. The bytes are the blob's and only read.
  */
-import { classTable, latin1 } from './classes.ts';
+import { classTable } from './classes.ts';
 import { Glyph } from './glyph.ts';
 import type { Keywords } from './keywords.ts';
-import { isAbout } from './names.ts';
+import { Literal, sentenceEnd } from './literal.ts';
+import { aboutWords } from './names.ts';
 import {
   accessorsLength,
   announces,
   commentLength,
   continues,
   heredocLength,
-  isHexadecimal,
+  isCommit,
   isItem,
   isJoined,
   isKeyEnd,
@@ -23,27 +24,26 @@ import {
   opensRows,
   opensTemplate,
   opensWord,
-  pastBlanks,
-  schemeLength,
   serializedLength,
   standsAlone,
   transforms,
 } from './phrases.ts';
-import { endOfLiteral, endOfPadding, endOfWord } from './runs.ts';
+import { endOfPadding, endOfWord } from './runs.ts';
 import { endOfName } from './suffix.ts';
+import { AllTrails, type Trails } from './trails.ts';
 
 /** Bytes, lines and words between the name and its value. */
 const FAR = 240;
+/** How far one step looks: the longest value that is a secret, and a little more. */
+const STEP = 540;
+/** More brackets than a walk passes. */
+const DEEPER = 256;
 const MOST_LINES = 4;
 const MOST_WORDS = 12;
 const MOST_WORDS_IN_A_ROW = 4;
-/** A sentence among a call's arguments is passed over up to here. */
-const LONGEST_SENTENCE = 120;
 /** Literals shorter than this are words on the way, never values. */
 const SHORTEST = 16;
 const SHORTEST_QUOTED = 12;
-/** `Authorization`'s longest scheme. */
-const LONGEST_SCHEME = 8;
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -71,10 +71,12 @@ const opening = classTable('([{');
 const closing = classTable(')]}');
 const operators = classTable(':=>|?<+');
 const alphanumeric = classTable('A-Za-z0-9');
-/** Hexadecimal digits of a git object's id. */
-const COMMIT = 40;
 
-type Last = 'name' | 'operator' | 'opening' | 'word';
+/** What stood last on the way. */
+const NAME = 0;
+const OPERATOR = 1;
+const OPENING = 2;
+const WORD = 3;
 
 export class Bridge {
   /** Where the name ends; -1 where a later keyword of the same name decides. */
@@ -92,11 +94,14 @@ export class Bridge {
   }
   readonly #keywords: Keywords;
   readonly #glyph = new Glyph();
+  readonly #quoted = new Literal();
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
+  /** Nothing is read from `#end` on, and in one step nothing from `#limit` on. */
+  #end = 0;
   #limit = 0;
   #far = 0;
-  #last: Last = 'name';
+  #last = NAME;
   #depth = 0;
   #words = 0;
   #inARow = 0;
@@ -111,6 +116,7 @@ export class Bridge {
   /** The quote around a template that the walk has stepped into (`"${X:-…}"`), and the depth there. */
   #around = 0;
   #outside = 0;
+  readonly #trails = new AllTrails();
 
   constructor(keywords: Keywords) {
     this.#keywords = keywords;
@@ -126,8 +132,8 @@ export class Bridge {
     this.isFlag = false;
     if (this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
-    this.#limit = limit;
-    this.#last = 'name';
+    this.#end = limit;
+    this.#last = NAME;
     this.#depth = 0;
     this.#words = 0;
     this.#inARow = 0;
@@ -156,8 +162,69 @@ export class Bridge {
     return false;
   }
 
+  /** Where the literal ends that `next`, called until there is none, comes to last; or -1. */
+  lastEnd(): number {
+    const trails = this.#trails.of(this.#bytes);
+    const far = this.#far;
+    // Up to here a step depends on nothing but its place and state.
+    const most = this.#end === this.#bytes.length ? this.#end : this.#end - STEP;
+    let met = -1;
+    while (this.#at < this.#far) {
+      const isKnown = this.#at > this.nameEnd && this.#at <= most;
+      if (isKnown && this.#follows(trails, far, most, met)) break;
+      const from = this.#at;
+      this.valueEnd = -1;
+      if (!this.#step() || this.#at <= from) {
+        if (isKnown && this.#words <= MOST_WORDS && this.#lines <= MOST_LINES) trails.end();
+        break;
+      }
+      met = this.valueEnd;
+      if (met >= 0) trails.value = met + trails.first;
+      // Another name stands here, where all walks end.
+      if (isKnown && this.#far !== far) trails.close(this.#at, met);
+    }
+    return trails.value < 0 ? -1 : trails.value - trails.first;
+  }
+
+  /** Notes where the walk stands, or goes where one ended that stood so; true where nobody goes on from there. */
+  #follows(trails: Trails, far: number, most: number, met: number): boolean {
+    const signs = (this.#newItem ? 1 : 0) | (this.#closed ? 2 : 0) | (this.#called ? 4 : 0);
+    const flags = signs | (this.#brief ? 8 : 0) | (this.isFlag ? 16 : 0);
+    const deeper = this.#around === 0 ? 0 : this.#depth - this.#outside;
+    const inside = (this.#around << 11) | ((deeper + DEEPER) << 18);
+    trails.state =
+      this.#last | (flags << 2) | (this.#heralded ? 128 : 0) | (this.#inARow << 8) | inside;
+    trails.at = this.#at + trails.first;
+    trails.words = this.#words;
+    trails.lines = this.#lines;
+    trails.depth = this.#depth;
+    if (!trails.joins(far, most)) {
+      trails.note(met);
+      return false;
+    }
+    this.#stand(trails);
+    return trails.ended;
+  }
+
+  #stand({ state, at, first, words, lines, depth }: Trails): void {
+    this.#at = at - first;
+    this.#last = state & 3;
+    this.#newItem = (state & 4) > 0;
+    this.#closed = (state & 8) > 0;
+    this.#called = (state & 16) > 0;
+    this.#brief = (state & 32) > 0;
+    this.#heralded = (state & 128) > 0;
+    this.#inARow = (state >> 8) & 7;
+    this.#around = (state >> 11) & 127;
+    this.#depth = depth;
+    this.#outside = depth - ((state >> 18) - DEEPER);
+    this.#words = words;
+    this.#lines = lines;
+  }
+
   /** One step; false ends the walk. */
   #step(): boolean {
+    this.#limit = Math.min(this.#end, this.#at + STEP);
     const glyph = this.#glyph;
     glyph.read(this.#bytes, this.#at, this.#limit);
     const code = glyph.code;
@@ -175,7 +242,7 @@ export class Bridge {
     if (code === LESS) return this.#less(glyph.width);
     if (code === AMPERSAND && this.#endsParameter()) return false;
     if (code === SLASH) return this.#slash();
-    if (code < 0x80 && operators[code] === 1) return this.#sign('operator', glyph.width);
+    if (code < 0x80 && operators[code] === 1) return this.#sign(OPERATOR, glyph.width);
     return this.#skip(glyph.width);
   }
 
@@ -190,7 +257,7 @@ export class Bridge {
     return true;
   }
 
-  #sign(last: Last, width: number): boolean {
+  #sign(last: number, width: number): boolean {
     this.#last = last;
     this.#inARow = 0;
     return this.#skip(width);
@@ -199,13 +266,13 @@ export class Bridge {
   /** An operator, or what opens a text on the next lines: `<<EOF`. */
   #less(width: number): boolean {
     const length = heredocLength(this.#bytes, this.#at, this.#limit);
-    return this.#sign('operator', length > 0 ? length : width);
+    return this.#sign(OPERATOR, length > 0 ? length : width);
   }
 
   /** Ends a statement, but not in what PHP's serialize writes: `"api_key";s:32:"…"`. */
   #semicolon(): boolean {
     const length = serializedLength(this.#bytes, this.#at, this.#limit);
-    return length > 0 && this.#sign('operator', length);
+    return length > 0 && this.#sign(OPERATOR, length);
   }
 
   #slash(): boolean {
@@ -218,7 +285,7 @@ export class Bridge {
   /** `?api_key=&token=…`: the parameter was empty. Rust's `&str` follows a space or a bracket. */
   #endsParameter(): boolean {
     const before = this.#bytes[this.#at - 1]!;
-    return this.#last === 'name' || before === EQUALS || alphanumeric[before] === 1;
+    return this.#last === NAME || before === EQUALS || alphanumeric[before] === 1;
   }
 
   #open(width: number): boolean {
@@ -228,39 +295,39 @@ export class Bridge {
       if (opensCallback(this.#bytes, this.#at)) return false;
     }
     this.#depth++;
-    return this.#sign('opening', width);
+    return this.#sign(OPENING, width);
   }
 
   #close(width: number): boolean {
     if (this.#depth > 0) {
       this.#depth--;
-      return this.#sign('word', width);
+      return this.#sign(WORD, width);
     }
     this.#closed = true;
     if (this.#bytes[this.#at] === CLOSING) this.#called = true;
-    if (this.#last === 'name') return this.#skip(width);
-    return opensRows(this.#bytes, this.#at, this.#limit) && this.#sign('operator', width);
+    if (this.#last === NAME) return this.#skip(width);
+    return opensRows(this.#bytes, this.#at, this.#limit) && this.#sign(OPERATOR, width);
   }
 
   #comma(width: number): boolean {
     this.#newItem = true;
     const goesOn =
       this.#depth > 0 ||
-      this.#last === 'name' ||
+      this.#last === NAME ||
       this.#brief ||
       announces(this.#bytes, this.#at + width, this.#limit);
-    return goesOn && this.#sign('operator', width);
+    return goesOn && this.#sign(OPERATOR, width);
   }
 
   #newline(width: number): boolean {
     if (++this.#lines > MOST_LINES) return false;
     const next = this.#at + width;
-    if (this.#last === 'name' || this.#last === 'word') {
+    if (this.#last === NAME || this.#last === WORD) {
       const goesOn =
         continues(this.#bytes, next, this.#limit) ||
         (!this.#called && announces(this.#bytes, next, this.#limit)) ||
         (!this.#called && standsAlone(this.#bytes, next, this.#limit)) ||
-        (this.isFlag && this.#last === 'name' && isItem(this.#bytes, next, this.#limit));
+        (this.isFlag && this.#last === NAME && isItem(this.#bytes, next, this.#limit));
       if (!goesOn) return false;
     }
     this.#newItem = true;
@@ -271,73 +338,39 @@ export class Bridge {
     const glyph = this.#glyph;
     const width = glyph.width;
     const before = this.#bytes[this.#at - 1]!;
-    if (this.#last === 'name' && before !== SPACE && before !== COLON) return this.#skip(width);
-    if (this.#last === 'operator' && isJoined(this.#bytes, this.#at + width, this.#limit)) {
+    if (this.#last === NAME && before !== SPACE && before !== COLON) return this.#skip(width);
+    if (this.#last === OPERATOR && isJoined(this.#bytes, this.#at + width, this.#limit)) {
       return this.#skip(width);
     }
     // Rust's lifetimes: `&'static str`
     if (code === APOSTROPHE && (before === AMPERSAND || before === LESS)) return this.#skip(width);
     if (code === this.#around && this.#depth <= this.#outside) {
       this.#around = 0;
-      return this.#sign('word', width);
+      return this.#sign(WORD, width);
     }
     if (this.#around === 0 && opensTemplate(this.#bytes, this.#at + width, this.#limit)) {
       this.#around = code;
       this.#outside = this.#depth;
-      return this.#sign('operator', width);
+      return this.#sign(OPERATOR, width);
     }
-    let start = this.#at + width;
-    let more = 0;
-    for (; more < 4; more++) {
-      glyph.read(this.#bytes, start, this.#limit);
-      if (glyph.code !== QUOTE && glyph.code !== APOSTROPHE && glyph.code !== BACKTICK) break;
-      start += glyph.width;
-    }
-    // A text block begins on its second line.
-    if (more === 2) start = pastBlanks(this.#bytes, start, this.#limit);
-    let end = endOfLiteral(this.#bytes, start, this.#limit);
-    if (more === 1 && end === start) return this.#asWord(start, start);
-    if (end < this.#limit && this.#bytes[end] === SPACE && end - start <= LONGEST_SCHEME) {
-      start += schemeLength(this.#bytes, start, this.#limit);
-      end = endOfLiteral(this.#bytes, start, this.#limit);
-    }
-    return this.#literal(code, start, end, more === 2);
-  }
-
-  /** The literal in quotes that starts at `start`; its run of bytes without spaces ends at `end`. */
-  #literal(code: number, start: number, end: number, isBlock: boolean): boolean {
-    const glyph = this.#glyph;
-    const stop = isBlock ? pastBlanks(this.#bytes, end, this.#limit) : end;
-    glyph.read(this.#bytes, stop, this.#limit);
-    while ((glyph.code === NEWLINE || glyph.code === SPACE) && glyph.width > 1) {
-      glyph.read(this.#bytes, glyph.at + glyph.width, this.#limit);
-    }
-    const isClosed =
-      glyph.code === QUOTE ||
-      glyph.code === APOSTROPHE ||
-      glyph.code === BACKTICK ||
-      end === this.#limit;
-    if (!isClosed) return this.#sentence(code, end);
+    const literal = this.#quoted;
+    literal.read(this.#bytes, this.#at + width, this.#limit, this.#end);
+    const { start, end } = literal;
+    if (!literal.isClosed) return this.#sentence(code, end);
     if (end === start) return this.#asWord(start, start);
     if (end - start >= SHORTEST_QUOTED) this.#found(start, end, true);
     this.#brief = end - start === 1;
-    return this.#asWord(start, end, glyph.at + glyph.width);
+    return this.#asWord(start, end, literal.after);
   }
 
   /** Passes over text with spaces among a call's arguments or an object's members. */
   #sentence(code: number, from: number): boolean {
     if (this.#depth === 0 && !this.#heralded) return false;
-    const stop = Math.min(this.#limit, from + LONGEST_SENTENCE);
-    for (let index = from; index < stop; index++) {
-      const byte = this.#bytes[index]!;
-      if (byte === NEWLINE) return false;
-      if (byte === code) {
-        this.#at = index + 1;
-        this.#last = 'word';
-        return ++this.#words <= MOST_WORDS;
-      }
-    }
-    return false;
+    const end = sentenceEnd(this.#bytes, from, this.#limit, code);
+    if (end < 0) return false;
+    this.#at = end;
+    this.#last = WORD;
+    return ++this.#words <= MOST_WORDS;
   }
 
   #word(): boolean {
@@ -352,27 +385,19 @@ export class Bridge {
     if (isCall && transforms(this.#bytes, start, end)) return false;
     const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
     if (
-      this.#last === 'name' &&
+      this.#last === NAME &&
       follows !== EQUALS &&
       follows !== PARENTHESIS &&
       this.#bytes[start - 1] !== DASH &&
-      isAbout(latin1(this.#bytes, start, Math.min(end, start + 13)))
+      aboutWords.equals(this.#bytes, start, end)
     ) {
       return false;
     }
-    const isValue = follows !== PARENTHESIS && !(this.#last === 'name' && this.#closed);
-    if (isValue && padded - start >= SHORTEST && !this.#isCommit(start, padded))
+    const isValue = follows !== PARENTHESIS && !(this.#last === NAME && this.#closed);
+    const inProse = this.#last === WORD && this.#depth === 0 && this.#inARow >= 2;
+    if (isValue && padded - start >= SHORTEST && !isCommit(this.#bytes, start, padded, inProse))
       this.#found(start, padded, inMarkup);
     return this.#asWord(start, end, padded);
-  }
-
-  /** Prose tells of commits: `the apiKey fix (3f2a…)`, `apiKey moved in 3f2a…`. */
-  #isCommit(start: number, end: number): boolean {
-    if (end - start !== COMMIT) return false;
-    const inBrackets = this.#bytes[start - (this.#bytes[start - 1] === BRACKET ? 2 : 1)];
-    const inProse = this.#last === 'word' && this.#depth === 0 && this.#inARow >= 2;
-    if (inBrackets !== PARENTHESIS && !inProse) return false;
-    return isHexadecimal(this.#bytes, start, end);
   }
 
   #found(start: number, end: number, quoted: boolean): void {
@@ -393,7 +418,7 @@ export class Bridge {
     if (isKey && !this.#heralded) return false;
     this.#at = after;
     this.#newItem = false;
-    this.#last = 'word';
+    this.#last = WORD;
     return ++this.#words <= MOST_WORDS && ++this.#inARow <= MOST_WORDS_IN_A_ROW;
   }
 }

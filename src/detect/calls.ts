@@ -1,6 +1,14 @@
 /** The calls and signs by which languages put a text together or decode it, as bytes. */
 
-export const codes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+const codes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+/** Of calls that decode, and of one that joins, the pieces that the walk compares. */
+export const CALLS = {
+  CONCAT: codes('.concat('),
+  BASE64: codes('base64'),
+  BASE64URL: codes('base64url'),
+  TO_STRING: codes('.toString('),
+  DECODE: codes('.decode('),
+};
 /** Calls that decode the literal in them. */
 export const CODECS = [
   ...[

@@ -8,7 +8,9 @@ const SPACE = 0x20;
 /** Bytes of the longest number with what parts it from the next: `0x41, `. */
 const LONGEST = 6;
 
-/** How the numbers are written: a spelling's phase. */
+/** How many of a needle's characters are searched for. */
+const SPELLED = 3;
+/** How the numbers are written. */
 const DECIMAL = 0;
 const PREFIXED = 1;
 const BARE = 2;
@@ -19,38 +21,67 @@ const JOINTS = [',', ', '];
 /** The number that was read last, and where it ends. */
 const seen = { code: 0, end: 0 };
 
-export const codes: Codec = {
-  encoding: 'codes',
-  behind: () => LONGEST * 2,
-  ahead: (count) => count * LONGEST + SLACK,
+function codesAs(phase: number, prefix: string, joints: readonly string[]): Codec {
+  const base = phase === DECIMAL ? 10 : 16;
+  return {
+    encoding: 'codes',
+    behind: () => LONGEST * 2,
+    ahead: (count) => count * LONGEST + SLACK,
 
-  spellings({ text }): Spelling[] {
-    const numbers = [...text].slice(0, 3).map((char) => char.charCodeAt(0));
-    const hexes = numbers.map((one) => one.toString(16));
-    const lists: [string[], string[], number][] = [
-      [numbers.map(String), JOINTS, DECIMAL],
-      [hexes.map((one) => `0x${one}`), JOINTS, PREFIXED],
-      [hexes, [' ', ':'], BARE],
-    ];
-    return lists.flatMap(([parts, joints, phase]) =>
-      joints.map((joint) => ({ text: parts.join(joint), fold: phase !== DECIMAL, phase, lead: 0 })),
-    );
-  },
+    spellings({ text }): Spelling[] {
+      const numbers = [...text].slice(0, SPELLED).map((char) => char.charCodeAt(0));
+      const parts = numbers.map((one) => prefix + one.toString(base));
+      return joints.map((joint) => ({
+        text: parts.join(joint),
+        fold: phase !== DECIMAL,
+        phase,
+        lead: 0,
+        of: text,
+      }));
+    },
 
-  read(bytes, at, { phase }, window) {
-    pushBefore(bytes, at, phase, window);
-    window.needle = window.length;
-    const stop = Math.min(bytes.length, at + window.ahead * LONGEST + SLACK);
-    let start = at;
-    while (window.length < window.bytes.length && readNumber(bytes, start, phase)) {
-      const { code, end } = seen;
-      window.push(code, start, end);
-      start = afterJoint(bytes, end, stop, phase);
-      if (start < 0 || code < 32 || code > 126) break;
-    }
-    return true;
-  },
-};
+    grid: {
+      // At least.
+      raw: phase === PREFIXED ? 5 : 3,
+      decoded: 1,
+      decode(bytes, at, into, to) {
+        if (!readNumber(bytes, at, phase)) return -1;
+        into[to] = seen.code;
+        return afterJoint(bytes, seen.end, bytes.length, phase);
+      },
+      pass(bytes, at, count) {
+        let next = afterJoint(bytes, at, bytes.length, phase);
+        for (let left = count; left > 0 && next >= 0; left--) {
+          if (!readNumber(bytes, next, phase)) return -1;
+          next = afterJoint(bytes, seen.end, bytes.length, phase);
+        }
+        return next;
+      },
+      // With no more white space than that, `read` comes to the end of a run that is too long.
+      slack: () => SLACK,
+    },
+
+    rest: ({ of }) => of!.length - SPELLED,
+
+    read(bytes, at, _spelling, window) {
+      pushBefore(bytes, at, phase, window);
+      window.needle = window.length;
+      const stop = Math.min(bytes.length, at + window.ahead * LONGEST + SLACK);
+      let start = at;
+      while (window.length < window.bytes.length && readNumber(bytes, start, phase)) {
+        const { code, end } = seen;
+        window.push(code, start, end);
+        start = afterJoint(bytes, end, stop, phase);
+        if (start < 0 || code < 32 || code > 126) break;
+      }
+      return true;
+    },
+  };
+}
+
+export const decimal = codesAs(DECIMAL, '', JOINTS);
+export const prefixed = codesAs(PREFIXED, '0x', JOINTS);
+export const bare = codesAs(BARE, '', [' ', ':']);
 
 type Into = { push(code: number, start: number, end: number): void };
 

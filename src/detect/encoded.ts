@@ -5,13 +5,15 @@
  * plain text, and encodings nest.
  */
 import type { Encoding } from '../types.ts';
-import { epoch } from './epoch.ts';
+import { place } from './epoch.ts';
 import { isWithin } from './left.ts';
-import type { Matcher, Needle, Secret } from './matcher.ts';
+import { type Grid, Lengths, nested, Stretches } from './lengths.ts';
+import type { Body, Matcher, Needle, Secret } from './matcher.ts';
+import { Window } from './window.ts';
 
 /** Characters that are decoded for a first look at what follows a needle, and for a second one. */
 const NEAR = 8;
-const FAR = 40;
+const FAR = 64;
 /** Characters that are decoded for a look at what stands before a needle. */
 const NARROW = 12;
 /** In a glance, stands for whatever is no text in this encoding: of no key's alphabet. */
@@ -19,6 +21,12 @@ export const OTHER = 0xff;
 
 /** Line breaks and indentation that an encoded text may have inside, raw bytes. */
 export const SLACK = 96;
+
+/** A group of no encoding, nested as they are, holds so many characters. */
+const MOST_BETWEEN = 16;
+const NO_LETTERS: { readonly letters?: Uint8Array } = {};
+/** How many windows are open within another. */
+let inside = 0;
 
 /** One spelling of an inner needle. */
 export interface Spelling extends Needle {
@@ -34,93 +42,6 @@ export interface Spelling extends Needle {
   readonly rest?: number;
 }
 
-/** A piece of text of two bytes a character, from `first` on. */
-class Decoded {
-  readonly bytes: Uint8Array;
-  source: Uint8Array | undefined;
-  epoch = -1;
-  first = 0;
-  until = 0;
-
-  constructor(size: number) {
-    this.bytes = new Uint8Array(size);
-  }
-}
-
-/** Decoded characters, and for each where its own spelling starts and ends in the bytes. */
-export class Window {
-  bytes: Uint8Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  length = 0;
-  /** How many characters are wanted for now, and how many of them before the needle. */
-  room = 0;
-  left = 0;
-  /** Where all take two bytes: where the first one starts, and where the bytes end. Otherwise -1. */
-  base = -1;
-  stop = 0;
-  /** What was decoded of such texts last, by where a character's two bytes stand. */
-  readonly #last: (Decoded | undefined)[] = [undefined, undefined, undefined, undefined];
-  /** Index of the decoded needle's first character. */
-  needle = 0;
-  /** How many decoded characters are wanted before the needle. */
-  readonly behind: number;
-  /** How many from the needle on, at least. */
-  readonly ahead: number;
-
-  constructor(behind: number, ahead: number) {
-    const size = behind + ahead;
-    this.behind = behind;
-    this.ahead = ahead;
-    this.bytes = new Uint8Array(size);
-    this.starts = new Int32Array(size);
-    this.ends = new Int32Array(size);
-  }
-
-  clear(room: number, left: number): void {
-    this.left = left;
-    this.length = 0;
-    this.needle = 0;
-    this.base = -1;
-    this.room = room;
-  }
-
-  /**
-   * Where all take two bytes: moves what was last decoded of the same bytes to its place in a window that
-   * starts at `first`, and says how many characters that is. So a dense text is decoded once.
-   */
-  take(source: Uint8Array, first: number, shift: number, until: number): number {
-    const slot = (first & 1) * 2 + (shift > 0 ? 1 : 0);
-    const last = this.#last[slot] ?? new Decoded(this.bytes.length);
-    this.#last[slot] = last;
-    this.bytes = last.bytes;
-    const isSame = last.source === source && last.epoch === epoch.now;
-    const ahead = (first - last.first) >> 1;
-    const known = isSame && ahead >= 0 ? Math.max(0, last.until - ahead) : 0;
-    if (known > 0 && ahead > 0) last.bytes.copyWithin(0, ahead, last.until);
-    last.source = source;
-    last.epoch = epoch.now;
-    last.first = first;
-    last.until = until;
-    return known;
-  }
-
-  startOf(index: number): number {
-    return this.base < 0 ? this.starts[index]! : this.base + index * 2;
-  }
-
-  endOf(index: number): number {
-    return this.base < 0 ? this.ends[index]! : Math.min(this.base + index * 2 + 2, this.stop);
-  }
-
-  push(code: number, start: number, end: number): void {
-    if (this.length === this.room) return;
-    this.bytes[this.length] = code;
-    this.starts[this.length] = start;
-    this.ends[this.length++] = end;
-  }
-}
-
 export interface Codec {
   /** What the last `read` decoded. */
   readonly encoding: Encoding;
@@ -130,6 +51,12 @@ export interface Codec {
   behind(count: number): number;
   ahead(count: number): number;
   spellings(needle: Needle): Spelling[];
+  /** Where bytes are decoded in groups of one length. The group of a spelling starts `phase` bytes before it. */
+  readonly grid?: Grid;
+  /** What an encoded text consists of, but for line breaks. */
+  readonly letters?: Uint8Array;
+  /** How many characters stand between a spelling and the next group, where the grid's lengths do not tell. */
+  rest?(spelling: Spelling): number;
   /**
    * Decodes what follows the needle whose spelling ends at `end` into `into`, as far as there
    * is room, and returns how many characters that were; OTHER where the text ends, nothing where it cannot say.
@@ -159,6 +86,13 @@ export class Encoded implements Matcher {
   /** 1 where a line break must stand in the needle or in what it spells: then nothing is seen from behind it. */
   readonly #isParted: Uint8Array;
   readonly #window: Window;
+  readonly body: Body | undefined;
+  readonly #grid: Grid | undefined;
+  readonly #lengths: Lengths | undefined;
+  /** How many characters stand between each spelling and the first group behind it. */
+  readonly #rests: readonly number[];
+  readonly #whole: Stretches | undefined;
+  readonly #between = new Uint8Array(MOST_BETWEEN);
   readonly #near = new Uint8Array(NEAR);
   readonly #far = new Uint8Array(FAR);
 
@@ -174,6 +108,40 @@ export class Encoded implements Matcher {
       parted || inner.needles[this.#of[needle]!]!.parted ? 1 : 0,
     );
     this.#window = new Window(inner.behind, inner.ahead + 8);
+    const { body } = inner;
+    this.body = body;
+    const deeper = inner instanceof Encoded ? inner.#grid : undefined;
+    const isPlain = !(inner instanceof Encoded);
+    this.#grid = codec.grid && (isPlain ? codec.grid : deeper && nested(codec.grid, deeper));
+    this.#lengths =
+      this.#grid && body && body.least >= MOST_BETWEEN ? new Lengths(this.#grid, body) : undefined;
+    // What a line break parts is what the inner codec spells.
+    const { letters } = inner instanceof Encoded ? inner.#codec : NO_LETTERS;
+    this.#whole =
+      codec.hides && codec.grid && letters ? new Stretches(codec.grid, letters) : undefined;
+    this.#rests = this.needles.map((_, needle) => this.#restOf(needle));
+  }
+
+  /** Less than MOST_BETWEEN. */
+  #restOf(needle: number): number {
+    if (!this.#grid) return 0;
+    if (this.#codec.rest) return this.#codec.rest(this.needles[needle]!);
+    const { raw } = this.#grid;
+    const away = this.needles[needle]!.text.length - this.#groupOf(needle);
+    return Math.ceil(away / raw) * raw - away;
+  }
+
+  /** Where one of its groups starts, seen from there. */
+  #groupOf(needle: number): number {
+    const inner = this.#inner;
+    const { phase, lead } = this.needles[needle]!;
+    const { grid, hides } = this.#codec;
+    const own = hides ? -phase : 0;
+    if (!grid || !(inner instanceof Encoded) || !inner.#grid) return own;
+    const wanted = (hides ? lead : 0) + inner.#groupOf(this.#of[needle]!);
+    let groups = 0;
+    while ((groups * grid.decoded - wanted) % inner.#grid.raw !== 0) groups++;
+    return own + groups * grid.raw;
   }
 
   may(bytes: Uint8Array, end: number, needle: number): boolean {
@@ -184,6 +152,7 @@ export class Encoded implements Matcher {
 
   match(bytes: Uint8Array, at: number, needle: number): number {
     const end = at + this.needles[needle]!.text.length;
+    if (!this.#fits(bytes, at, needle)) return -1;
     if (!this.#glance(bytes, end, needle, this.#near)) return -1;
     if (this.#isWithinWord(bytes, at, needle)) return -1;
     if (!this.#glance(bytes, end, needle, this.#far)) return -1;
@@ -195,10 +164,41 @@ export class Encoded implements Matcher {
     if (!window) return -1;
     for (const first of this.#firsts(window, needle)) {
       const decoded = window.bytes.subarray(first, window.length);
-      const end = this.#inner.match(decoded, window.needle - first, this.#of[needle]!);
+      const end = this.#matchInside(decoded, window.needle - first, this.#of[needle]!);
       if (end > 0) return window.endOf(first + end - 1);
     }
     return -1;
+  }
+
+  /** Can so many of a key's characters follow as a key has? Only of the blob's own bytes something may be remembered. */
+  #fits(bytes: Uint8Array, at: number, needle: number): boolean {
+    if (!this.#lengths || inside > 0 || this.#isParted[needle] === 1) return true;
+    const end = at + this.needles[needle]!.text.length;
+    if (this.#isBroken(bytes, end, needle)) return true;
+    return this.#lengths.fits(bytes, end, this.#rests[needle]!);
+  }
+
+  /** May a line break of the text that is decoded first stand before the next group? */
+  #isBroken(bytes: Uint8Array, end: number, needle: number): boolean {
+    const grid = this.#inner instanceof Encoded ? this.#inner.#grid : undefined;
+    if (!grid?.isBroken) return false;
+    const between = this.#between;
+    const length = this.#codec.glance!(bytes, end, this.needles[needle]!, between);
+    if (length < between.length && between[length - 1] !== OTHER) return true;
+    return grid.isBroken(between.subarray(0, length));
+  }
+
+  /** Of two bytes a character the same are decoded again for the next needle: that is said to who remembers places. */
+  #matchInside(decoded: Uint8Array, at: number, needle: number): number {
+    const { base, slot } = this.#window;
+    const isKnown = inside === 0 && base >= 0;
+    inside++;
+    place.text = isKnown ? slot : undefined;
+    place.first = base >> 1;
+    const end = this.#inner.match(decoded, at, needle);
+    place.text = undefined;
+    inside--;
+    return end;
   }
 
   /** False where what follows the needle, decoded into `into`, rules a hit out. */
@@ -272,6 +272,7 @@ export class Encoded implements Matcher {
     const inner = this.#inner;
     const of = this.#of[needle]!;
     if (!inner.mayStart || !inner.needles[of]!.parted) return true;
+    if (this.#isUnbroken(bytes, at, needle)) return false;
     const before = this.#far;
     const length = this.#codec.left?.(bytes, at, this.needles[needle]!, before) ?? -1;
     if (length >= 0) return inner.mayStart(before, length, of, false);
@@ -280,6 +281,16 @@ export class Encoded implements Matcher {
     if (!this.#codec.read(bytes, at, this.needles[needle]!, window)) return false;
     // With fewer characters than wanted there are no more of them.
     return inner.mayStart(window.bytes, window.needle, of, window.needle < NARROW);
+  }
+
+  /** Certainly no line break right before the needle, in the text that is decoded first? Then it does not part one. */
+  #isUnbroken(bytes: Uint8Array, at: number, needle: number): boolean {
+    const { grid } = this.#codec;
+    const inner = this.#inner.needles[this.#of[needle]!]! as Spelling;
+    if (!this.#whole || inside > 0 || !grid || this.needles[needle]!.parted) return false;
+    const own = at - this.needles[needle]!.phase;
+    const groups = Math.ceil((inner.phase + 1) / grid.decoded);
+    return this.#whole.covers(bytes, own - groups * grid.raw, own + grid.raw);
   }
 
   mayStart(bytes: Uint8Array, at: number, needle: number, isAll: boolean): boolean {

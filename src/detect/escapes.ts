@@ -6,8 +6,9 @@
  */
 import type { Encoding } from '../types.ts';
 import { classTable, hexDigit, hexPair } from './classes.ts';
-import type { Codec, Spelling, Window } from './encoded.ts';
+import type { Codec, Spelling } from './encoded.ts';
 import { keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
+import type { Window } from './window.ts';
 
 /** Raw bytes that a key may take when every character is an escape. */
 const LONGEST = 640;

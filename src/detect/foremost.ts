@@ -32,6 +32,9 @@ const ends = classTable('"\'\\ \r\n');
 /** Words between a name and the sign before it: a pipe, a comment's, YAML's `name:`. */
 const leads = classTable('A-Za-z0-9 .@');
 const assigns = classTable(':= \t\\');
+/** No value holds these, and none is shorter. */
+const outside = classTable(' \t\r\n\v\f\xa0"\'\\');
+const SHORTEST = 12;
 /** Last letters of what stands between value and name: `Field`, `key`, `name`. */
 const announcing = classTable('dye');
 
@@ -123,6 +126,7 @@ function valueBefore(bytes: Uint8Array, at: number, { start, end }: Span) {
   const forms = formsAround(bytes, start, end);
   if (forms.length === 0) return undefined;
   const from = Math.max(0, at - BEHIND);
+  if (!holdsValue(bytes, from, start)) return undefined;
   const text = latin1(bytes, from, start);
   for (const form of forms) {
     const found = form.exec(text);
@@ -132,6 +136,15 @@ function valueBefore(bytes: Uint8Array, at: number, { start, end }: Span) {
     return { start: first, end: first + value.length, value };
   }
   return undefined;
+}
+
+/** Quick: does a stretch that is long enough for a value stand there? */
+function holdsValue(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = to - 1, length = 0; at >= from; at--) {
+    length = outside[bytes[at]!] === 1 ? 0 : length + 1;
+    if (length === SHORTEST) return true;
+  }
+  return false;
 }
 
 /** Quick: what may stand before a name, by the bytes beside it. */

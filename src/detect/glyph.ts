@@ -2,24 +2,29 @@
  * One character as source text writes it: plain, or punctuation that is escaped for a string (`\"`,
  * `\n`, `\u003d`), for a URL (`%3D`) or for markup (`&quot;`). Letters are never decoded.
  */
-import { hexPair } from './classes.ts';
+import { hexDigit, hexPair } from './classes.ts';
 
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const SEMICOLON = 0x3b;
+const HASH = 0x23;
+const SMALL_X = 0x78;
 const LONGEST_ENTITY = 8;
 
-const ENTITIES: Readonly<Record<string, number>> = {
-  quot: 0x22,
-  apos: 0x27,
-  amp: 0x26,
-  lt: 0x3c,
-  gt: 0x3e,
-  nbsp: 0x20,
-  equals: 0x3d,
-  colon: 0x3a,
-};
+/** Entities by name, and the character that each stands for. */
+const ENTITIES: readonly { readonly name: Uint8Array; readonly code: number }[] = (
+  [
+    ['quot', 0x22],
+    ['apos', 0x27],
+    ['amp', 0x26],
+    ['lt', 0x3c],
+    ['gt', 0x3e],
+    ['nbsp', 0x20],
+    ['equals', 0x3d],
+    ['colon', 0x3a],
+  ] as const
+).map(([name, code]) => ({ name: Uint8Array.from(name, (char) => char.charCodeAt(0)), code }));
 
 export class Glyph {
   at = 0;
@@ -71,13 +76,7 @@ export class Glyph {
     let end = at + 1;
     while (end < stop && bytes[end] !== SEMICOLON) end++;
     if (end >= stop) return;
-    let name = '';
-    for (let index = at + 1; index < end; index++) name += String.fromCharCode(bytes[index]!);
-    const code = name.startsWith('#x')
-      ? Number.parseInt(name.slice(2), 16)
-      : name.startsWith('#')
-        ? Number.parseInt(name.slice(1), 10)
-        : ENTITIES[name];
+    const code = bytes[at + 1] === HASH ? numbered(bytes, at + 2, end) : named(bytes, at + 1, end);
     if (code && code < 0x80 && !isWord(code)) this.#set(plain(code), end + 1 - at);
   }
 
@@ -85,6 +84,35 @@ export class Glyph {
     this.code = code;
     this.width = width;
   }
+}
+
+/** `43` or `x2b`; 0 for anything else. */
+function numbered(bytes: Uint8Array, start: number, end: number): number {
+  const isHex = bytes[start] === SMALL_X;
+  const base = isHex ? 16 : 10;
+  let code = 0;
+  for (let index = isHex ? start + 1 : start; index < end; index++) {
+    const digit = hexDigit(bytes[index]!);
+    if (digit < 0 || digit >= base) return 0;
+    code = code * base + digit;
+  }
+  return code;
+}
+
+/** The character of that name, or 0. */
+function named(bytes: Uint8Array, start: number, end: number): number {
+  for (let index = 0; index < ENTITIES.length; index++) {
+    const { name, code } = ENTITIES[index]!;
+    if (name.length === end - start && says(bytes, start, name)) return code;
+  }
+  return 0;
+}
+
+function says(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
+  for (let index = 0; index < name.length; index++) {
+    if (bytes[at + index] !== name[index]) return false;
+  }
+  return true;
 }
 
 function plain(code: number): number {

@@ -10,6 +10,17 @@ export const hexcode: Codec = {
   behind: () => BEFORE * 2,
   ahead: (count) => count * 2 + 2,
 
+  grid: {
+    raw: 2,
+    decoded: 1,
+    decode(bytes, at, into, to) {
+      const code = hexPair(bytes, at);
+      into[to] = code;
+      return code < 0 ? -1 : at + 2;
+    },
+    pass: (_bytes, at, count) => at + count,
+  },
+
   spellings({ text }): Spelling[] {
     const codes = [...text].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0'));
     return [{ text: codes.join(''), fold: true, phase: 0, lead: 0 }];

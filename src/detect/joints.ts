@@ -1,16 +1,18 @@
 /**
  * The walk from one literal to the next where both become one text: what may stand between them in any
- * language, one token after another, read as bytes. Nothing at or past `limit` is read.
+ * language, one token after another, read as bytes.
  */
-import { CODECS, codes, PHRASES } from './calls.ts';
+import { CALLS, CODECS, PHRASES } from './calls.ts';
 import { classTable } from './classes.ts';
+import { commentLength, hashLength, lineCommentLength } from './comments.ts';
+import { Passed } from './passed.ts';
 
 const MOST_LINES = 5;
 const MOST_JOINTS = 80;
 const LONGEST_NAME = 40;
-const LONGEST_COMMENT = 80;
-const LONGEST_HASH = 60;
 const LONGEST_ENCODED = 80;
+/** A joint is no longer: neither are all pieces together. */
+const FAR = 640;
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -46,11 +48,6 @@ const encodedBytes = classTable('A-Za-z0-9+/_-');
 const literalPrefix = classTable('bBrRuUfFL@$');
 
 const codecStarts = classTable('wgabuB');
-const CONCAT = codes('.concat(');
-const BASE64 = codes('base64');
-const BASE64URL = codes('base64url');
-const TO_STRING = codes('.toString(');
-const DECODE = codes('.decode(');
 
 export class Joints {
   at = 0;
@@ -63,19 +60,49 @@ export class Joints {
   encoded = false;
   #bytes: Uint8Array = new Uint8Array(0);
   #limit = 0;
+  readonly #passed = new Passed();
+  #asked = 0;
 
-  start(bytes: Uint8Array, at: number, limit: number): void {
-    this.#bytes = bytes;
-    this.#limit = limit;
+  start(bytes: Uint8Array, at: number): void {
+    if (this.#passed.forgets(bytes)) this.#bytes = bytes;
     this.at = at;
+    this.#reset();
+  }
+
+  #reset(): void {
     this.lines = 0;
     this.listed = false;
     this.joins = false;
     this.encoded = false;
+    this.#asked = 0;
   }
 
-  /** Passes over what joins this piece to the next one; false where nothing does. */
+  /** Passes over what joins this piece to the next one; false where nothing does. Done once for each place. */
   pass(decoded: boolean): boolean {
+    const passed = this.#passed;
+    const key = this.at * 2 + (decoded ? 1 : 0);
+    if (!passed.finds(key)) {
+      const { at, lines, listed, joins } = this;
+      this.#reset();
+      this.#limit = Math.min(this.#bytes.length, at + FAR);
+      passed.to = this.#pass(decoded) ? this.at : -1;
+      passed.lines = this.lines;
+      passed.signs = (this.listed ? 1 : 0) | (this.joins ? 2 : 0) | (this.encoded ? 4 : 0);
+      passed.keep(key);
+      this.lines = lines;
+      this.listed = listed;
+      this.joins = joins;
+    }
+    if (passed.to < 0) return false;
+    this.at = passed.to;
+    this.lines += passed.lines;
+    if ((passed.signs & 1) > 0) this.listed = true;
+    if ((passed.signs & 2) > 0) this.joins = true;
+    this.encoded = (passed.signs & 4) > 0;
+    return this.lines <= MOST_LINES;
+  }
+
+  #pass(decoded: boolean): boolean {
     const fold = this.#foldLength();
     if (fold > 0) {
       this.at += fold;
@@ -95,6 +122,7 @@ export class Joints {
 
   /** Bytes that the base64 at `at` stands for; passes over it. */
   decodedLength(): number {
+    this.#limit = Math.min(this.#bytes.length, this.at + FAR);
     let end = this.at;
     const stop = Math.min(this.#limit, this.at + LONGEST_ENCODED);
     while (end < stop && encodedBytes[this.#bytes[end]!] === 1) end++;
@@ -157,7 +185,9 @@ export class Joints {
       this.encoded = true;
       return codec;
     }
-    const assigned = this.#assignmentLength(code);
+    // What blanks lead to is asked at the first of them.
+    const isAsked = (code === SPACE || code === TAB) && this.at < this.#asked;
+    const assigned = isAsked ? 0 : this.#assignmentLength(code);
     return assigned > 0 ? assigned : this.#signLength(code);
   }
 
@@ -195,9 +225,11 @@ export class Joints {
 
   /** Comments, and what continues a line. */
   #lineEndLength(code: number, next: number): number {
-    if (code === SLASH && next === SLASH) return this.#lineCommentLength();
-    if (code === SLASH && next === ASTERISK) return this.#commentLength();
-    if (code === HASH) return this.#hashLength();
+    if (code === SLASH && next === SLASH)
+      return lineCommentLength(this.#bytes, this.at, this.#limit);
+    if (code === SLASH && next === ASTERISK)
+      return commentLength(this.#bytes, this.at, this.#limit);
+    if (code === HASH) return hashLength(this.#bytes, this.at, this.#limit);
     if (code === BACKSLASH) {
       return this.#line(this.#newlineAt(this.at + 1) > 0 ? 1 + this.#newlineAt(this.at + 1) : 0);
     }
@@ -206,9 +238,9 @@ export class Joints {
   }
 
   #dotLength(next: number): number {
-    if (this.#says(this.at, CONCAT)) {
+    if (this.#says(this.at, CALLS.CONCAT)) {
       this.joins = true;
-      return CONCAT.length;
+      return CALLS.CONCAT.length;
     }
     return next === DOT ? 2 : this.#phraseLength() || 1;
   }
@@ -225,36 +257,12 @@ export class Joints {
     return this.#peek(this.#pastBlanks(this.at + 1)) === PLUS ? 1 : 0;
   }
 
-  #lineCommentLength(): number {
-    const stop = Math.min(this.#limit, this.at + 2 + LONGEST_COMMENT);
-    let end = this.at + 2;
-    while (end < stop && this.#bytes[end] !== NEWLINE) end++;
-    return end - this.at;
-  }
-
-  #commentLength(): number {
-    const first = this.at + 2;
-    let end = first;
-    const stop = Math.min(this.#limit, first + LONGEST_COMMENT);
-    while (end < stop && this.#bytes[end] !== ASTERISK && this.#bytes[end] !== NEWLINE) end++;
-    return this.#peek(end) === ASTERISK && this.#peek(end + 1) === SLASH ? end + 2 - this.at : 0;
-  }
-
-  #hashLength(): number {
-    const stop = Math.min(this.#limit, this.at + 1 + LONGEST_HASH);
-    let end = this.at + 1;
-    for (; end < stop; end++) {
-      const code = this.#bytes[end];
-      if (code === NEWLINE || code === QUOTE || code === APOSTROPHE) break;
-    }
-    return this.#peek(end) === NEWLINE ? end - this.at : 0;
-  }
-
   /** `; name +=`, on this line or the next one. */
   #assignmentLength(code: number): number {
     const isLead = code === SEMICOLON || code === SPACE || code === TAB;
     if (!isLead && code !== RETURN && code !== NEWLINE && nameBytes[code] === 0) return 0;
     const start = this.#pastBlanks(code === SEMICOLON ? this.at + 1 : this.at);
+    this.#asked = start;
     const line = this.#newlineAt(start);
     const first = line > 0 ? this.#pastBlanks(start + line) : start;
     const stop = Math.min(this.#limit, first + LONGEST_NAME);
@@ -289,7 +297,7 @@ export class Joints {
   #pastEncoding(from: number): number {
     const start = this.#pastSpace(from);
     if (!isQuote(this.#peek(start))) return -1;
-    for (const name of [BASE64, BASE64URL]) {
+    for (const name of [CALLS.BASE64, CALLS.BASE64URL]) {
       const end = start + 1 + name.length;
       if (this.#says(start + 1, name) && isQuote(this.#peek(end))) return this.#pastSpace(end + 1);
     }
@@ -298,7 +306,7 @@ export class Joints {
 
   /** Behind `.toString("…")` or `.decode()`, where one stands at `from`. */
   #pastCall(from: number): number {
-    const call = this.#says(from, TO_STRING) ? TO_STRING : DECODE;
+    const call = this.#says(from, CALLS.TO_STRING) ? CALLS.TO_STRING : CALLS.DECODE;
     if (!this.#says(from, call)) return from;
     const first = from + call.length;
     let end = first;

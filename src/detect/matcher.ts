@@ -25,6 +25,12 @@ export interface Needle {
   readonly parted?: boolean;
 }
 
+export interface Body {
+  readonly table: Uint8Array;
+  readonly least: number;
+  readonly most: number;
+}
+
 /** What the judge learns about a hit. The offsets are into the scanned bytes. */
 export interface Secret {
   /** Where the secret stands as it is written (encoded, where it is encoded). */
@@ -64,6 +70,8 @@ export interface Matcher {
    * the bytes begin where the text does.
    */
   mayStart?(bytes: Uint8Array, at: number, needle: number, isAll: boolean): boolean;
+  /** What must follow every needle in a hit: bytes of `table`, at least `least` and at most `most` of them. */
+  readonly body?: Body | undefined;
   /** The same again for the judge, who may be slow: undefined where it is no secret after all. */
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined;
 }

@@ -76,8 +76,7 @@ export class Named implements Matcher {
     if (!this.may(bytes, at + this.needles[needle]!.text.length)) return -1;
     const limit = Math.min(bytes.length, at + AHEAD);
     if (!this.#start(bytes, at, needle, limit)) return -1;
-    let end = -1;
-    while (bridge.next()) end = bridge.valueEnd;
+    const end = bridge.lastEnd();
     if (end >= 0) return end;
     const cell = cellBelow(bytes, at, bridge.nameEnd, {
       floor: Math.max(0, at - NAME_REACH),

@@ -3,6 +3,8 @@
  * its id, its hash, the header that carries it.
  */
 
+import { Keywords } from './keywords.ts';
+
 /** What comes after the keyword where the value is not the key. */
 const ABOUT: ReadonlySet<string> = new Set(
   (
@@ -14,6 +16,8 @@ const ABOUT: ReadonlySet<string> = new Set(
     'gz tgz zip'
   ).split(' '),
 );
+/** The same words, to be looked for in bytes. */
+export const aboutWords = new Keywords([...ABOUT]);
 const LONGEST_ABOUT = 12;
 
 /** What comes before it where the value was never a live key. */

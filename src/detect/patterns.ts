@@ -1,7 +1,7 @@
 /** From a rule's patterns to matchers: one for the plain text and one for each other spelling of it. */
 import type { Encoding, Pattern, TokenPattern } from '../types.ts';
 import { base64 } from './base64.ts';
-import { codes } from './codes.ts';
+import { bare, decimal, prefixed } from './codes.ts';
 import { Encoded } from './encoded.ts';
 import { escapes } from './escapes.ts';
 import { Exposed } from './exposed.ts';
@@ -48,7 +48,9 @@ function tokens(pattern: TokenPattern): Matcher[] {
   if (spelled.includes('utf16')) matchers.push(wide);
   if (spelled.includes('base64')) matchers.push(narrow);
   if (spelled.some((one) => ESCAPES.includes(one))) matchers.push(new Encoded(token, escapes));
-  if (spelled.includes('codes')) matchers.push(new Encoded(token, codes));
+  if (spelled.includes('codes')) {
+    matchers.push(...[decimal, prefixed, bare].map((codec) => new Encoded(token, codec)));
+  }
   if (spelled.includes('hex')) {
     // Who is afraid of hexadecimal also meets base64 twice, and PowerShell's base64 of UTF-16.
     matchers.push(

@@ -12,6 +12,7 @@ const EQUALS = 0x3d;
 const ASTERISK = 0x2a;
 const PARENTHESIS = 0x28;
 const CLOSING = 0x29;
+const BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
@@ -52,6 +53,8 @@ const PASS = [
 ];
 const heralds = new Keywords([...ANNOUNCE, ...PASS]);
 const LONGEST_WORD = 16;
+/** Hexadecimal digits of a git object's id. */
+const COMMIT = 40;
 
 /** Calls that turn a literal into something else: what stands in them is no key. */
 const TRANSFORMS = new Keywords(
@@ -263,6 +266,9 @@ export function isKeyEnd(bytes: Uint8Array, at: number, limit: number): boolean 
   return next < limit && (bytes[next] === COLON || bytes[next] === 0x3d);
 }
 
-export function isHexadecimal(bytes: Uint8Array, start: number, end: number): boolean {
-  return past(bytes, start, end, hexadecimal) === end;
+/** Prose tells of commits: `the apiKey fix (3f2a…)`, `apiKey moved in 3f2a…`. */
+export function isCommit(bytes: Uint8Array, start: number, end: number, inProse: boolean): boolean {
+  if (end - start !== COMMIT) return false;
+  const before = bytes[start - (bytes[start - 1] === BRACKET ? 2 : 1)];
+  return (before === PARENTHESIS || inProse) && past(bytes, start, end, hexadecimal) === end;
 }

@@ -88,7 +88,7 @@ export class Split implements Matcher {
   #fold(bytes: Uint8Array, at: number): number {
     const walk = this.#walk;
     const limit = Math.min(bytes.length, at + AHEAD);
-    walk.start(bytes, at, limit);
+    walk.start(bytes, at);
     let length = 0;
     let pieces = 0;
     let decoded = false;
@@ -101,10 +101,10 @@ export class Split implements Matcher {
         walk.at = end;
       }
       this.#ends[pieces++] = walk.at;
-      if (length > this.#length) return 0;
+      if (length > this.#length || walk.at > limit) return 0;
       if (length === this.#length) break;
       walk.encoded = false;
-      if (!walk.pass(decoded)) return 0;
+      if (!walk.pass(decoded) || walk.at > limit) return 0;
       decoded = walk.encoded;
     }
     if (pieces < 2 || !this.#isEnd(bytes, at, limit)) return 0;

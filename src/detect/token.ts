@@ -3,7 +3,7 @@ import type { TokenPattern } from '../types.ts';
 import { isSame } from './beside.ts';
 import { classTable, latin1 } from './classes.ts';
 import { glued, keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
-import type { Matcher, Needle, Secret } from './matcher.ts';
+import type { Body, Matcher, Needle, Secret } from './matcher.ts';
 
 /** One step after the prefix: a run (`table`) or a literal (`text`). */
 interface Step {
@@ -17,6 +17,7 @@ export class Token implements Matcher {
   readonly needles: readonly Needle[];
   readonly behind = LEFT_REACH;
   readonly ahead: number;
+  readonly body: Body | undefined;
   readonly #prefix: number;
   readonly #left: Uint8Array;
   readonly #steps: readonly Step[];
@@ -32,6 +33,8 @@ export class Token implements Matcher {
     this.needles = [{ text: prefix, fold: false, ...guards }];
     this.#prefix = pattern.prefix.length;
     this.#steps = pattern.segments.map(step);
+    const [first] = this.#steps;
+    this.body = first?.table && { table: first.table, least: first.min, most: first.max };
     this.#inner = inner;
     this.#contains = pattern.contains;
     this.#suffix = pattern.suffix;

@@ -9,6 +9,17 @@ export const utf16: Codec = {
   behind: (count) => count * 2 + 2,
   ahead: (count) => count * 2 + 2,
 
+  grid: {
+    raw: 2,
+    decoded: 1,
+    // Big-endian the zero stands before its character: between characters that makes no difference.
+    decode(bytes, at, into, to) {
+      into[to] = bytes[at]!;
+      return bytes[at + 1] === 0 ? at + 2 : -1;
+    },
+    pass: (_bytes, at, count) => at + count,
+  },
+
   spellings({ text, fold }): Spelling[] {
     return [{ text: [...text].join('\0'), fold, phase: text.length, lead: 0 }];
   },
@@ -17,7 +28,12 @@ export const utf16: Codec = {
     const shift = isBig(bytes, end - phase * 2 + 1, end) ? -1 : 1;
     for (let count = 0; count < into.length; count++) {
       const at = end + 1 + count * 2;
-      if (at + 1 >= bytes.length) return count;
+      if (at + 1 >= bytes.length) {
+        // Without a zero behind the last character there is none that goes on.
+        if (at - 1 >= bytes.length || bytes[at - 1] === 0) return count;
+        into[count] = OTHER;
+        return count + 1;
+      }
       into[count] = bytes[at + shift] === 0 ? bytes[at]! : OTHER;
       if (into[count] === OTHER) return count + 1;
     }

@@ -7,37 +7,16 @@
  *
  *   node test/bench/engine.js [--rounds 7] [--only source] [--size 8]
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
-import { assembly } from '../../scripts/assembly.js';
+import { loadEngine, root } from './bundled.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const MB = 1 << 20;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 function option(name, otherwise) {
   const index = process.argv.indexOf(`--${name}`);
   return index < 0 ? otherwise : process.argv[index + 1];
-}
-
-async function load() {
-  const folder = mkdtempSync(join(tmpdir(), 'kf-bench-'));
-  const entry = join(folder, 'entry.ts');
-  writeFileSync(
-    entry,
-    `export { compile, Hits } from ${JSON.stringify(join(root, 'src/detect/engine.ts'))};
-     export { makeLook } from ${JSON.stringify(join(root, 'src/detect/look.ts'))};
-     export { rules } from ${JSON.stringify(join(root, 'rules/index.ts'))};`,
-  );
-  const bundle = await rolldown({ input: entry, plugins: [assembly()], logLevel: 'silent' });
-  const file = join(folder, 'engine.mjs');
-  await bundle.write({ file, format: 'esm' });
-  const loaded = await import(pathToFileURL(file).href);
-  rmSync(folder, { recursive: true, force: true });
-  return loaded;
 }
 
 /** Files of node_modules that `pick` likes, up to `size` bytes. */
@@ -129,7 +108,7 @@ const texts = {
     noise(size, Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString('latin1')),
 };
 
-const { compile, Hits, makeLook, rules } = await load();
+const { compile, Hits, makeLook, rules } = await loadEngine();
 const rounds = Number(option('rounds', 5));
 const only = option('only', '');
 

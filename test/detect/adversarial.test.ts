@@ -66,6 +66,21 @@ const texts = [
   ':%2Apikeyaghu-',
   '"AIza"/**/',
   '"AIza"+atob("AIza"',
+  'api key"||{!("\'',
+  'apikey&#43;',
+  'key="apikey" ',
+  '+++++++++%3DUVZFdVFXSTRVazQyWlEapikey',
+  '41:51:2e ',
+  '65,73,122,97,',
+  '0x41,0x51,0x2e,',
+  'UVVsNllWTjVUVmt6',
+  'UVVsNllWTjVUVmt\r\n6UVVsNllWTjVUVmt6',
+  'QUl6YVN5\n',
+  'UVZFdVFXSTRVazQyWWtZ',
+  'QQBJAHoAYQBTAHkA',
+  'QQBRAC4A!',
+  '"AIza""""""',
+  ':\0%\x002\0A\0p\0i\0k\0e\0y\0a\0g\0h\0u\0-\0',
 ];
 
 describe('H4 adversarial texts', () => {
