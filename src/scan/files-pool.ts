@@ -125,13 +125,13 @@ export class FilesPool {
       if (this.counters.left > 0) this.startWorkers();
       await this.breathe();
     }
-    await this.reading?.bringEngine();
+    if (this.reading) await completed(this.reading);
   }
 
   private async readBatch(index: number): Promise<void> {
     if (!this.reading) {
       this.reading = new Reading(this.work);
-      await this.reading.bringEngine();
+      await completed(this.reading);
     }
     this.counters.add(this.reading.read(this.received.batch(index)));
   }
@@ -154,4 +154,9 @@ export class FilesPool {
     this.sharing.onProgress(this.counters.done, this.given);
     if (this.sharing.signal?.aborted) this.counters.stop();
   }
+}
+
+/** Has an engine, where it lacks one: loading it takes longer than a small scan does. */
+export async function completed(reading: Reading): Promise<void> {
+  if (reading.lacksEngine) reading.bring((await import('./files-engine.ts')).engineFor);
 }

@@ -8,7 +8,7 @@ import { isEnvironment } from '../sources/environment.ts';
 import { type Given, type Listing, listFiles, rootOf } from '../sources/files.ts';
 import { display, nameOf, rawPath } from '../sources/raw.ts';
 import type { Finding, Skip, SkipReason } from '../types.ts';
-import { FilesPool } from './files-pool.ts';
+import { completed, FilesPool } from './files-pool.ts';
 import type { FilesWorkers } from './files-workers.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 import type { WalkOptions } from './walk.ts';
@@ -134,9 +134,9 @@ class Run {
   private async again(parts: readonly FilesPart[]): Promise<FilesPart> {
     const paths = parts.flatMap(({ refused }) => refused.filter(isMissing).map(({ path }) => path));
     const reading = new Reading(this.work);
-    await reading.bringEngine();
+    await completed(reading);
     reading.read({ paths: paths.join('\0'), entered: false });
-    await reading.bringEngine();
+    await completed(reading);
     return reading.part;
   }
 

@@ -89,11 +89,14 @@ export class Reading {
     return list.length;
   }
 
-  /** Where there is no first look; and, after the last path, for what was left. */
-  async bringEngine(): Promise<void> {
-    const { glance, dense, work } = this;
-    if (glance && dense.length === 0) return;
-    const { engineFor } = await import('./files-engine.ts');
+  /** Where there is no first look; and, after the last path, where something was left. */
+  get lacksEngine(): boolean {
+    return !this.glance || this.dense.length > 0;
+  }
+
+  /** Looks at what was left, and has one for all that comes. */
+  bring(engineFor: (customRules: readonly Rule[]) => Engine): void {
+    const { dense, work } = this;
     let engine: Engine | undefined;
     this.engine ??= () => {
       engine ??= engineFor(work.customRules);
