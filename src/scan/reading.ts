@@ -114,24 +114,31 @@ export class Reading {
   }
 
   private look(path: string, entered: boolean, plain: boolean): void {
-    const { part, hits, glance } = this;
-    const bytes = this.disk.read(path, entered, plain);
-    if (!(bytes instanceof Uint8Array)) {
-      part.refused.push({ path, refusal: bytes });
+    const { part, glance } = this;
+    const length = this.disk.fill(path, entered, plain);
+    if (typeof length !== 'number') {
+      part.refused.push({ path, refusal: length });
       return;
     }
-    const count = glance ? glance.lookHere(bytes.length) : -1;
+    const count = glance ? glance.lookHere(length) : -1;
     if (count < 0 && !this.engine) {
       this.dense.push({ path, entered });
       return;
     }
     part.files++;
-    part.bytes += bytes.length;
-    if (path.endsWith(PACKAGE) && holds(bytes, IN_PACKAGE)) part.packages.push(path);
-    if (count === 0) return;
+    part.bytes += length;
+    if (path.endsWith(PACKAGE) && holds(this.disk.bytes(length), IN_PACKAGE)) {
+      part.packages.push(path);
+    }
+    if (count !== 0) this.search(path, this.disk.bytes(length), count);
+  }
+
+  /** @param count places that the first look has found; -1 where it has not */
+  private search(path: string, bytes: Uint8Array, count: number): void {
+    const { hits } = this;
     hits.clear();
     if (count > 0) {
-      this.sparse.scan(bytes, glance!.found, count, hits);
+      this.sparse.scan(bytes, this.glance!.found, count, hits);
       if (hits.length > 0) this.judge(path, bytes, this.sparse);
     } else {
       const engine = this.engine!();

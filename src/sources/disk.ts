@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { sep } from 'node:path';
 import type { SkipReason } from '../types.ts';
-import { isLfsPointer } from './lfs.ts';
+import { isLfsPointer, LFS_START } from './lfs.ts';
 import { isAscii, isGits, nativePath } from './raw.ts';
 
 /** Why a file was not read. */
@@ -68,6 +68,17 @@ export class Disk {
    * @param plain true where the path is known to be ASCII
    */
   read(path: string, entered = false, plain = false): Uint8Array | Refusal {
+    const length = this.fill(path, entered, plain);
+    return typeof length === 'number' ? this.bytes(length) : length;
+  }
+
+  /** What was read last. */
+  bytes(length: number): Uint8Array {
+    return this.room.bytes.subarray(0, length);
+  }
+
+  /** The same, and gives only how many bytes there are: a view of them costs as much as a system call. */
+  fill(path: string, entered: boolean, plain: boolean): number | Refusal {
     const wrong = entered ? undefined : this.entered(path);
     if (wrong) return wrong;
     const full = `${this.root}/${path}`;
@@ -92,7 +103,7 @@ export class Disk {
    * Read by position, which pipes and terminals refuse; a device that does not is endless or empty. So a
    * file that ends within the room needs no `fstat`, which takes longer than the read that proves its end.
    */
-  private content(file: number): Uint8Array | Refusal {
+  private content(file: number): number | Refusal {
     const { room, maxBytes } = this;
     let { bytes } = room;
     let length = readSync(file, bytes, 0, bytes.length, 0);
@@ -110,8 +121,9 @@ export class Disk {
       length += count;
       if (length > maxBytes) return tooLarge(length);
     }
-    const content = bytes.subarray(0, length);
-    return isLfsPointer(content) ? LFS : content;
+    return length > 0 && bytes[0] === LFS_START && isLfsPointer(bytes.subarray(0, length))
+      ? LFS
+      : length;
   }
 
   private makeRoom(wanted: number, kept: number): Uint8Array {
@@ -121,18 +133,18 @@ export class Disk {
   }
 
   /** A link is its text, as git stores it. O_NOFOLLOW says ELOOP, on BSD EMLINK; a socket says ENXIO. */
-  private closed(full: string, error: NodeJS.ErrnoException): Uint8Array | Refusal {
+  private closed(full: string, error: NodeJS.ErrnoException): number | Refusal {
     if (error.code === 'ENXIO') return SPECIAL;
     if (error.code !== 'ELOOP' && error.code !== 'EMLINK') return unreadable(error);
     return this.linkText(full);
   }
 
-  private linkText(full: string): Uint8Array | Refusal {
+  private linkText(full: string): number | Refusal {
     const { bytes } = this.room;
     try {
       const text = readlinkSync(nativePath(full), { encoding: 'buffer' });
       bytes.set(text);
-      return bytes.subarray(0, text.length);
+      return text.length;
     } catch (error) {
       return unreadable(error as NodeJS.ErrnoException);
     }

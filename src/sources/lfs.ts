@@ -5,9 +5,10 @@
 const LFS_POINTER =
   /^version https:\/\/git-lfs\.github\.com\/spec\/v1\noid sha256:[0-9a-f]{64}\nsize [0-9]{1,15}\n$/;
 const LFS_LONGEST = 160;
+/** Its first byte. */
+export const LFS_START = 0x76;
 
 export function isLfsPointer(bytes: Uint8Array): boolean {
-  // A look past the end of an empty file would have the compiler start again.
-  if (bytes.length > LFS_LONGEST || bytes.length === 0 || bytes[0] !== 0x76) return false;
+  if (bytes.length > LFS_LONGEST || bytes[0] !== LFS_START) return false;
   return LFS_POINTER.test(Buffer.from(bytes).toString('latin1'));
 }
