@@ -16,16 +16,6 @@ const FANOUT = 1024;
 export const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** Entries read around the place where an id is expected: with a million ids it is off by 35 of them, mostly. */
 const NEAR = 64;
-/** From so many look-ups on, all ids with the same first byte are read at once: not more than so many. */
-const MANY = 400;
-const MOST_TOGETHER = 1 << 13;
-
-/** The ids with one first byte, and their offsets as the index has them. */
-interface Bucket {
-  readonly ids: Buffer;
-  readonly offsets: Buffer;
-}
-
 /** Sorted ids with a table into them: what a look-up needs. */
 export interface IdTable {
   readonly count: number;
@@ -59,8 +49,6 @@ export class Idx implements PackIndex {
   readonly #size: number;
   readonly #near = Buffer.alloc(NEAR * 2 * 36);
   readonly #number = Buffer.alloc(8);
-  #lookups = 0;
-  readonly #buckets: (Bucket | undefined)[] = [];
 
   /** @throws Error in plain words where the file is no index */
   constructor(
@@ -93,9 +81,6 @@ export class Idx implements PackIndex {
     const first = id[from]!;
     let low = first === 0 ? 0 : this.#fanout[first - 1]!;
     let high = this.#fanout[first]!;
-    if (++this.#lookups > MANY && this.#version === 2 && high - low <= MOST_TOGETHER) {
-      return this.#findTogether(id, from, [low, high]);
-    }
     // Ids are evenly spread: guess where this one stands, read around it, narrow down.
     let near = (id[from + 1]! * 65536 + id[from + 2]! * 256 + id[from + 3]!) / 16777216;
     while (low < high) {
@@ -110,22 +95,6 @@ export class Idx implements PackIndex {
       near = 0.5;
     }
     return -1;
-  }
-
-  /** Whoever looks up many ids looks into every part of the index sooner or later. */
-  #findTogether(id: Uint8Array, from: number, [low, high]: readonly [number, number]): number {
-    const { count, idBytes } = this;
-    const first = id[from]!;
-    let bucket = this.#buckets[first];
-    if (bucket === undefined) {
-      const ids = this.#read(8 + FANOUT + low * idBytes, (high - low) * idBytes);
-      const start = 8 + FANOUT + count * (idBytes + 4) + low * 4;
-      bucket = { ids, offsets: this.#read(start, (high - low) * 4) };
-      this.#buckets[first] = bucket;
-    }
-    const listed = { bytes: bucket.ids, width: idBytes, skip: 0, count: high - low };
-    const at = place(listed, id, from, idBytes);
-    return at < 0 ? -1 : this.#offsetOf(bucket.offsets.readUInt32BE(at * 4));
   }
 
   /** The whole index, offsets in pack order. `end` is where the pack's last entry ends. */

@@ -1,17 +1,20 @@
 /**
- * `npm run bench -- range REPO…`: the last 20 commits of each repository beside bare `node -e 0`, in the
- * same run, with the code compiled ahead and without.
+ * `npm run bench -- range [--points N] REPO…`: the last 20 commits of each repository beside bare `node -e 0`, in
+ * the same run, with the code compiled ahead and without. With `--points` 20 commits before each of N
+ * commits, which stand evenly along the first parents of HEAD; commits that have no 20 before them are left out.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { pair } from './pairs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const RANGE = 'HEAD~20..HEAD';
 const RUNS = 21;
+/** At each of several points. */
+const FEW_RUNS = 5;
 const bare = [process.execPath, '-e', '0'];
 
 /** A copy of this package as npm would install it: nothing in it is compiled ahead. */
@@ -23,24 +26,55 @@ function plainCopy(work) {
   return join(work, 'bin', 'keyfence.js');
 }
 
+/** The newest first. */
+function rangesOf(repo, points) {
+  if (points <= 1) return ['HEAD~20..HEAD'];
+  const git = (...args) => {
+    const { stdout } = spawnSync('git', ['-c', 'safe.directory=*', ...args], {
+      cwd: repo,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    return stdout.trim().split('\n');
+  };
+  const commits = git('rev-list', '--first-parent', 'HEAD');
+  const step = Math.floor((commits.length - 30) / points);
+  return Array.from({ length: points }, (_, index) => index * step)
+    .filter((at) => commits[at + 20] !== undefined)
+    .map((at) => `${commits[at + 20]}..${commits[at]}`);
+}
+
+function measured(repo, bin, range, points) {
+  const command = [process.execPath, bin, 'history', range];
+  const { status, stdout } = spawnSync(command[0], command.slice(1), {
+    cwd: repo,
+    encoding: 'utf8',
+  });
+  const runs = points > 1 ? FEW_RUNS : RUNS;
+  const said = stdout.trim().split('\n').at(-1);
+  return { ...pair(command, bare, { cwd: repo, runs, status }), said };
+}
+
 const work = mkdtempSync(join(tmpdir(), 'keyfence-bench-'));
 try {
   const bins = {
     'compiled ahead': join(root, 'bin', 'keyfence.js'),
     'as published': plainCopy(work),
   };
-  for (const repo of process.argv.slice(2).map((path) => resolve(path))) {
+  const { values, positionals } = parseArgs({
+    options: { points: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const points = Number(values.points ?? 1);
+  for (const repo of positionals.map((path) => resolve(path))) {
     for (const [how, bin] of Object.entries(bins)) {
-      const command = [process.execPath, bin, 'history', RANGE];
-      const { status, stdout } = spawnSync(command[0], command.slice(1), {
-        cwd: repo,
-        encoding: 'utf8',
-      });
-      const { ours, theirs, ratio } = pair(command, bare, { cwd: repo, runs: RUNS, status });
-      const times = `${ours.toFixed(1)} ms beside ${theirs.toFixed(1)} ms`;
-      console.log(
-        `${basename(repo)}, ${how}: ${ratio.toFixed(2)} × node -e 0, ${times}; ${stdout.trim().split('\n').at(-1)}`,
-      );
+      const found = rangesOf(repo, points).map((range) => measured(repo, bin, range, points));
+      const sorted = found.map(({ ratio }) => ratio).sort((a, b) => a - b);
+      const ratio = sorted[sorted.length >> 1].toFixed(2);
+      const all = found.map((one) => one.ratio.toFixed(2)).join(', ');
+      const times = `${found[0].ours.toFixed(1)} ms beside ${found[0].theirs.toFixed(1)} ms`;
+      const what = points > 1 ? `median of ${all}` : `${times}; ${found[0].said}`;
+      console.log(`${basename(repo)}, ${how}: ${ratio} × node -e 0, ${what}`);
     }
   }
 } finally {

@@ -160,7 +160,7 @@ test('trees are compared where they stand: what differs is found, and nothing th
   store.close();
 });
 
-test('of more ids than a few, whole parts of the index are read: the same places, and none for others', () => {
+test('many ids are found where one is, and no others', () => {
   const repo = repository();
   const input = Array.from(
     { length: 900 },
