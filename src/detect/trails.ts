@@ -104,6 +104,8 @@ export class Trails {
     this.#moreWords = moreWords;
     this.#moreLines = moreLines;
     this.#moreDepth = moreDepth;
+    // What was made up to here is of no use to others: the next walk may have its room.
+    if (this.#trail) this.#next = this.#number;
     // From the end of a full one another goes on.
     this.#joined = trail.length < LONGEST;
     this.#trail = this.#joined ? trail : undefined;
