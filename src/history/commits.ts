@@ -7,6 +7,7 @@ import { shared } from '../objects/forest.ts';
 import type { Standing } from '../objects/walk.ts';
 import type { Catalog } from './catalog.ts';
 import type { Pass } from './ground.ts';
+import { FIRST_PARENT, QuickCommits, type Told, TREE } from './quick-commits.ts';
 
 /** Commits in columns by number; -1 stands for "no commit" and, for a parent, "none". */
 export interface Commits {
@@ -38,6 +39,8 @@ export class CommitPass implements Pass<CommitGraph> {
   readonly #missing = new Set<string>();
   readonly #merges: number[] = [];
   readonly #id: Uint8Array;
+  /** Reads those that stand in the memory of WebAssembly. */
+  readonly #quick: QuickCommits | undefined;
   #count = 0;
 
   constructor(
@@ -45,15 +48,37 @@ export class CommitPass implements Pass<CommitGraph> {
     readonly columns: Commits,
   ) {
     this.#id = new Uint8Array(place.catalog.idBytes);
+    this.#quick = QuickCommits.of(place.catalog.idBytes);
   }
 
   result(): CommitGraph {
+    this.#quick?.take(this.place.catalog, this.#told);
+    if (this.place.complete) for (const oid of this.#quick?.missing ?? []) this.#missing.add(oid);
     return { missing: [...this.#missing], merges: this.#merges, commits: this.#count };
   }
 
-  object({ bytes }: Standing, number: number): void {
+  object(commit: Standing, number: number): void {
     if (number < 0) return;
     this.#count++;
+    const time = this.#quick === undefined ? -1 : this.#quickly(this.#quick, commit, number);
+    if (time < 0) this.#read(commit.bytes, number);
+    else this.columns.times[number] = time;
+  }
+
+  #quickly(quick: QuickCommits, commit: Standing, number: number): number {
+    const time = quick.read(commit, number);
+    if (time >= 0) return time;
+    quick.take(this.place.catalog, this.#told);
+    return quick.read(commit, number);
+  }
+
+  readonly #told: Told = (commit, use, number) => {
+    if (use === FIRST_PARENT) this.columns.parents[commit] = number;
+    else if (use === TREE) this.columns.trees[commit] = number;
+    else if (number >= 0) this.#merges.push(commit, number);
+  };
+
+  #read(bytes: Uint8Array, number: number): void {
     const { trees, parents, times } = this.columns;
     const hexLength = this.place.catalog.idBytes * 2;
     let at = TREE_LINE.length;
