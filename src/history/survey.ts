@@ -1,5 +1,6 @@
 /** What there is to scan: the packs with their forests, the loose objects; and what cannot be used. */
 import { KeyfenceError } from '../errors.ts';
+import { arranged } from '../objects/arranged.ts';
 import { type Forest, isSwept, type Swept, sweepOn } from '../objects/forest.ts';
 import type { IdTable } from '../objects/idx.ts';
 import { Store, type StoreOptions } from '../objects/store.ts';
@@ -86,7 +87,7 @@ export class Survey {
 
   async #sweep(path: string, workers?: Workers): Promise<Swept> {
     const pack = this.store.pack(path);
-    const sweeping = this.store.beginSweep(path);
+    const sweeping = this.store.beginSweep(path, arranged);
     const others = workers?.sweep(sweeping, pack.file);
     others?.catch(() => {}); // Met where it is awaited; and a thread that has not started yet has nothing to say.
     const own = sweepOn(pack, sweeping);

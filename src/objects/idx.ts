@@ -33,11 +33,22 @@ export interface PackTable extends IdTable {
   readonly order: Uint32Array;
 }
 
+type Allocate = (bytes: number) => ArrayBufferLike;
+
+/**
+ * Puts `count` offsets in order, which `fill` reads as they stand in the index, and `end` behind them.
+ * @returns false where they are not plain; then nothing is done
+ */
+export type Arranger = (
+  index: { readonly count: number; readonly end: number; fill(into: Uint8Array): void },
+  arranged: { readonly offsets: Float64Array; readonly order: Uint32Array },
+) => boolean;
+
 /** What a store needs of a pack's index, be it the pack's own or a part of a multi-pack-index. */
 export interface PackIndex {
   readonly count: number;
   find(id: Uint8Array, from: number): number;
-  table(end: number, allocate: (bytes: number) => ArrayBufferLike): PackTable;
+  table(end: number, allocate: Allocate, quick?: Arranger): PackTable;
   close(): void;
 }
 
@@ -98,17 +109,37 @@ export class Idx implements PackIndex {
   }
 
   /** The whole index, offsets in pack order. `end` is where the pack's last entry ends. */
-  table(end: number, allocate: (bytes: number) => ArrayBufferLike): PackTable {
+  table(end: number, allocate: Allocate, quick?: Arranger): PackTable {
     const { count, idBytes } = this;
     const ids = new Uint8Array(allocate(count * idBytes));
+    const known = quick && this.#version === 2 && this.#quickTable(end, allocate, quick);
+    if (known) {
+      this.#fill(ids, 8 + FANOUT);
+      const fanout = new Uint32Array(allocate(65_537 * 4));
+      fillFanout(ids, idBytes, fanout);
+      return { count, idBytes, ids, fanout, ...known };
+    }
     const unsorted = new Float64Array(count);
     if (this.#version === 1) this.#tableOfPairs(ids, unsorted);
     else this.#tableOfColumns(ids, unsorted);
     return arrange({ ids, idBytes, offsets: unsorted, end }, allocate);
   }
 
+  #quickTable(
+    end: number,
+    allocate: Allocate,
+    quick: Arranger,
+  ): { offsets: Float64Array; order: Uint32Array } | undefined {
+    const { count } = this;
+    const order = new Uint32Array(allocate(count * 4));
+    const offsets = new Float64Array(allocate((count + 1) * 8));
+    const start = 8 + FANOUT + count * (this.idBytes + 4);
+    const fill = (into: Uint8Array) => this.#fill(into, start);
+    return quick({ count, end, fill }, { offsets, order }) ? { offsets, order } : undefined;
+  }
+
   /** The ids without their places in the pack. */
-  ids(allocate: (bytes: number) => ArrayBufferLike): IdTable {
+  ids(allocate: Allocate): IdTable {
     const { count, idBytes } = this;
     const ids = new Uint8Array(allocate(count * idBytes));
     if (this.#version === 1) this.#tableOfPairs(ids, new Float64Array(count));

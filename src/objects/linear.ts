@@ -90,6 +90,12 @@ export class Linear {
     return true;
   }
 
+  /** The windows, empty: whoever asks may write there, and behind them, until the next `reach`. */
+  lend(): number {
+    this.#held.fill(-1);
+    return this.#windows;
+  }
+
   /** Size of the object, after NO_ROOM. */
   get wanted(): number {
     return this.#state[1]! >>> 0;

@@ -17,7 +17,7 @@ import {
   shared,
   sweepOn,
 } from './forest.ts';
-import { type IdTable, Idx, type PackIndex } from './idx.ts';
+import { type Arranger, type IdTable, Idx, type PackIndex } from './idx.ts';
 import { type GitObject, readLoose, readLooseHeader } from './loose.ts';
 import { type MidxPart, readMidxes } from './midx.ts';
 import { Pack } from './pack.ts';
@@ -197,9 +197,9 @@ export class Store {
   }
 
   /** @throws Error in plain words where the index of that pack is damaged */
-  beginSweep(path: string): Sweeping {
+  beginSweep(path: string, quick?: Arranger): Sweeping {
     const { idx, pack } = this.#packs.get(path)!;
-    return beginSweep(path, idx.table(pack.size - this.idBytes, shared));
+    return beginSweep(path, idx.table(pack.size - this.idBytes, shared, quick));
   }
 
   endSweep(sweeping: Sweeping, some: Broken[]): Swept {
