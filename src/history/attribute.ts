@@ -28,7 +28,6 @@ const MOST_TAGS = 16;
 export interface Known {
   readonly thread: Thread;
   readonly graph: Graph;
-  readonly holders: Holders;
   readonly refs: Refs;
   /** Ids that only reflogs name. */
   readonly reflogs: readonly string[];
@@ -128,6 +127,9 @@ export class Attribution {
     return notes.map((one, index) => (plain[index] === 1 ? 0 : one));
   }
 
+  /** Who holds what; told before the first part is asked for. */
+  holders: Holders | undefined;
+
   /** All rows of one fingerprint → what they say; undefined where the judge, knowing more, sees none. */
   part(rows: readonly AnyRow[]): Part | undefined {
     const held = this.#heldBy(rows);
@@ -150,8 +152,8 @@ export class Attribution {
 
   /** Commits that hold the secret in their tree, or say it themselves. */
   #heldBy(rows: readonly AnyRow[]): Held {
-    const { graph, holders } = this.#known;
-    const held = holders.commitsOf(startsOf(rows));
+    const { graph } = this.#known;
+    const held = this.holders!.commitsOf(startsOf(rows));
     const said: number[] = [];
     for (const { kind, number } of rows) {
       const commit = kind === 'blob' ? -1 : graph.commit(number);

@@ -11,14 +11,14 @@ import { parseCommit } from '../objects/parse.ts';
 import { Damage } from '../objects/reader.ts';
 import type { Part } from '../types/shard.ts';
 import type { Finding, Skip } from '../types.ts';
-import { type AnyRow, Attribution, grouped } from './attribute.ts';
+import { type AnyRow, grouped } from './attribute.ts';
+import { type Begun, beginAttribution } from './begun.ts';
 import { type CommitGraph, type Commits, newColumns } from './commits.ts';
 import { type Content, ContentPass, type Judging } from './content.ts';
 import { edgesTo } from './edges.ts';
-import { Graph } from './graph.ts';
 import { allRoots, alone, type Ground, type Hole, isUnread } from './ground.ts';
 import { chunksOf, Holders } from './holders.ts';
-import { joinAll, settledSkips } from './join.ts';
+import { joinAll, settledSkips, unreadSkips } from './join.ts';
 import type { Notes } from './notes.ts';
 import type { HistoryOptions, HistoryResult } from './options.ts';
 import { Outside } from './outside.ts';
@@ -108,9 +108,13 @@ class Scan {
     const content = await this.#content(ground, pool, columns);
     const rows: AnyRow[] = [...this.#recall.rows, ...content.flatMap((one) => one.rows)];
     const sought = rows.some(isBlob) ? soughtBy(rows, total) : new Uint8Array(shared(0));
-    const roots = this.#share(ground, [TREE]);
-    const trees = await this.#trees(pool, { sought, first: true }, roots, ground);
+    const begin = () => this.#begin({ ground, pool, columns, content, refs });
+    // A shard asks the other threads for more first, and a range git.
+    const isSoon = sought.length > 0 && !this.#options.shard && !ground.picked;
+    const over = { ground, roots: this.#share(ground, [TREE]), ...(isSoon && { begin }) };
+    const trees = await this.#trees(pool, { sought, first: true }, over);
     if (this.#holes.some(isUnread) || this.#skips.length > 0) {
+      this.#begun = undefined;
       const [more, moreTrees] = await this.#rescue(pool, columns);
       content.push(more);
       trees.push(moreTrees);
@@ -180,14 +184,13 @@ class Scan {
   async #trees(
     pool: Pool,
     trees: { sought: Uint8Array; first: boolean },
-    roots: Uint32Array[],
-    ground: Ground,
+    { ground, roots, begin }: { ground: Ground; roots: Uint32Array[]; begin?: () => Promise<void> },
   ): Promise<Trees[]> {
     const chunks = chunksOf(ground, roots);
     const laid = chunks.length > 0 ? await pool.lay(TREE) : [];
     const job = { kind: 'trees', judging: this.#judging, trees: { ...trees, laid } } as const;
     this.#phase.begin(trees.first ? 'trees' : 'attribution', chunks);
-    const { results, holes } = await pool.run<Trees>(job, roots, chunks);
+    const { results, holes } = await pool.run<Trees>(job, roots, chunks, begin);
     if (!trees.first) return results;
     this.#holes.push(...holes);
     for (const { missing, malformed } of results) {
@@ -209,28 +212,14 @@ class Scan {
     content: readonly Content[];
     sought: Uint8Array;
   }): Promise<Part[]> {
-    const { pool, columns, rows } = met;
-    const others = await this.#otherCommits(met.ground, pool, columns);
-    const read = [...met.content, ...others].flatMap((one) => one.merges);
-    const merges = [...this.#recall.merges, ...read];
-    const graph = new Graph(columns, merges, (number) => pool.thread.catalog.hex(number));
+    const { pool, rows } = met;
+    await this.#begin(met);
+    const { graph, attribution } = this.#begun!;
     const { total } = pool.thread.catalog;
     const sought = soughtBy(rows, total);
     const notes = await this.#notes(met, sought);
     this.#recall.edges = edgesTo(notes, sought);
-    const holders = new Holders(this.#recall.edges, graph, total);
-    const refs = await (met.refs ?? readRefs(this.#repo.run, true));
-    const reflogs = readReflogs(this.#repo.gitDir, this.#repo.commonDir);
-    const known = {
-      thread: pool.thread,
-      graph,
-      holders,
-      refs,
-      reflogs,
-    };
-    const { allPlaces } = this.#options;
-    const judging = this.#judging;
-    const attribution = new Attribution(known, { engine: this.#engine, judging, allPlaces });
+    attribution.holders = new Holders(this.#recall.edges, graph, total);
     const outside = new Outside(this.#repo.run, (name) => attribution.masked(name));
     const parts: Part[] = [];
     for (const group of grouped(rows, pool.thread)) {
@@ -242,6 +231,25 @@ class Scan {
       parts.push(presence ? { ...part, presence } : part);
     }
     return parts;
+  }
+
+  #begun: Begun | undefined;
+
+  /** What attribution asks of commits and refs, which does not wait for the trees. */
+  async #begin(met: {
+    pool: Pool;
+    columns: Commits;
+    content: readonly Content[];
+    refs: Promise<Refs> | undefined;
+    ground: Ground;
+  }): Promise<void> {
+    if (this.#begun) return;
+    const { pool, columns, refs } = met;
+    const others = await this.#otherCommits(met.ground, pool, columns);
+    const read = [...met.content, ...others].flatMap((one) => one.merges);
+    const commits = { columns, merges: [...this.#recall.merges, ...read] };
+    const options = { engine: this.#engine, judging: this.#judging, ...this.#options };
+    this.#begun = await beginAttribution(this.#repo, pool.thread, commits, { refs, options });
   }
 
   /** A shard has not read the others' commits yet. */
@@ -264,7 +272,11 @@ class Scan {
       return known;
     }
     const roots = allRoots(met.ground, [TREE]);
-    const again = await this.#trees(met.pool, { sought, first: false }, roots, met.ground);
+    const again = await this.#trees(
+      met.pool,
+      { sought, first: false },
+      { ground: met.ground, roots },
+    );
     // What was rescued cannot be read again.
     return [...again.map(({ notes }) => notes), ...known];
   }
@@ -336,16 +348,7 @@ class Scan {
     const { content, trees, parts, pool } = met;
     const { catalog } = pool.thread;
     const { ignored, ...stats } = this.#recall.totals(content);
-    const reported = new Set<string>();
-    for (const { number, reason, why } of this.#holes) {
-      const oid = catalog.hex(number);
-      if (reported.has(oid)) continue;
-      reported.add(oid);
-      this.#skips.push({ path: '', oid, reason, detail: why, harmless: false });
-    }
-    for (const oid of [...this.#missing].sort()) {
-      this.#skips.push({ path: '', oid, reason: 'missing', harmless: false });
-    }
+    this.#skips.push(...unreadSkips(this.#holes, this.#missing, catalog));
     const failure = this.#failure();
     return {
       findings: joinAll(parts).filter((finding) => this.#wanted(finding)),

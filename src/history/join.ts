@@ -7,6 +7,8 @@
 
 import type { Part, PartRow, Seen } from '../types/shard.ts';
 import type { Finding, Presence, Skip, Where } from '../types.ts';
+import type { Catalog } from './catalog.ts';
+import type { Hole } from './ground.ts';
 
 /** Parts of one fingerprint, at least one → its finding. */
 export function join(parts: readonly Part[]): Finding {
@@ -111,3 +113,23 @@ export function settledSkips(skips: readonly Skip[]): Skip[] {
 
 const skipKey = ({ reason, oid, path, detail, harmless }: Skip) =>
   [reason === 'missing' ? 1 : 0, reason, oid, path, detail, harmless].join(' ');
+
+/** What was not read, each object once, and what is not there. */
+export function unreadSkips(
+  holes: readonly Hole[],
+  missing: ReadonlySet<string>,
+  catalog: Catalog,
+): Skip[] {
+  const unread = new Map<string, Skip>();
+  for (const { number, reason, why } of holes) {
+    const oid = catalog.hex(number);
+    if (!unread.has(oid)) {
+      unread.set(oid, { path: '', oid, reason, detail: why, harmless: false });
+    }
+  }
+  const absent = [...missing].sort();
+  return [
+    ...unread.values(),
+    ...absent.map((oid) => ({ path: '', oid, reason: 'missing', harmless: false }) as const),
+  ];
+}

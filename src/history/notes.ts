@@ -139,11 +139,11 @@ export class Noting {
 
   result(): Notes {
     return {
-      trees: this.#trees.result(),
-      bases: this.#bases.result(),
-      ends: this.#ends.result(),
-      objects: this.objects.result(),
-      nameIndexes: this.#nameIndexes.result(),
+      trees: this.#trees.sharedResult(),
+      bases: this.#bases.sharedResult(),
+      ends: this.#ends.sharedResult(),
+      objects: this.objects.sharedResult(),
+      nameIndexes: this.#nameIndexes.sharedResult(),
       names: this.#names.texts,
     };
   }

@@ -111,15 +111,22 @@ export class Pool {
     return own && all ? laid : [];
   }
 
-  /** @returns each thread's result; the caller merges and sorts */
+  /**
+   * @param meanwhile what this thread does first, while the others have begun
+   * @returns each thread's result; the caller merges and sorts
+   */
   async run<Result>(
     job: Job,
     roots: readonly Uint32Array[],
     chunks: readonly Chunk[],
+    meanwhile?: () => Promise<void>,
   ): Promise<{ results: Result[]; holes: Hole[] }> {
     const counters = new Int32Array(new SharedArrayBuffer(12));
     const work: Work = { job, roots, chunks, counters };
     const others = chunks.length < 2 ? [] : this.#workers?.run(work);
+    // Met where it is awaited.
+    if (others instanceof Promise) others.catch(() => {});
+    await meanwhile?.();
     const pass = makePass(job, this.#engine, this.thread);
     await this.#work(work, pass);
     const timer = setInterval(() => this.#look(work), BREATH_MS);

@@ -1,0 +1,30 @@
+/** What attribution asks of commits and refs. It does not wait for the trees, and is begun beside them. */
+import { type AttributeOptions, Attribution } from './attribute.ts';
+import type { Commits } from './commits.ts';
+import { Graph } from './graph.ts';
+import type { Thread } from './ground.ts';
+import { type Refs, readReflogs, readRefs } from './refs.ts';
+import type { HistoryRepository } from './survey.ts';
+
+export interface Begun {
+  readonly graph: Graph;
+  readonly attribution: Attribution;
+}
+
+/** @param refs where they are being read already */
+export async function beginAttribution(
+  { gitDir, commonDir, run }: HistoryRepository,
+  thread: Thread,
+  commits: { readonly columns: Commits; readonly merges: readonly number[] },
+  { refs, options }: { refs: Promise<Refs> | undefined; options: AttributeOptions },
+): Promise<Begun> {
+  const { columns, merges } = commits;
+  const graph = new Graph(columns, merges, (number) => thread.catalog.hex(number));
+  const known = {
+    thread,
+    graph,
+    refs: await (refs ?? readRefs(run, true)),
+    reflogs: readReflogs(gitDir, commonDir),
+  };
+  return { graph, attribution: new Attribution(known, options) };
+}
