@@ -30,6 +30,8 @@ export interface TokenPattern {
   /** What mostly follows the prefix today; helps to find keys in wrapped base64, and never decides. */
   readonly inner?: string;
   readonly segments: readonly Segment[];
+  /** How long its one run mostly is: between underscores, as in Markdown's `_AIza…_`, it ends there. */
+  readonly usual?: number;
   /** Somewhere after the prefix stands this text too, e.g. OpenAI's `T3BlbkFJ`. */
   readonly contains?: string;
   /** The last characters, e.g. Anthropic's `AA`. */

@@ -27,6 +27,7 @@ const MOST_BETWEEN = 16;
 const NO_LETTERS: { readonly letters?: Uint8Array } = {};
 /** How many windows are open within another. */
 let inside = 0;
+const NOTHING = { end: -1, isWhole: false } as const;
 
 /** One spelling of an inner needle. */
 export interface Spelling extends Needle {
@@ -62,6 +63,8 @@ export interface Codec {
    * is room, and returns how many characters that were; OTHER where the text ends, nothing where it cannot say.
    */
   glance?(bytes: Uint8Array, end: number, spelling: Spelling, into: Uint8Array): number;
+  /** A quick look at what follows the needle, as a matcher's: false only where it is not spelled so. */
+  may?(bytes: Uint8Array, end: number, spelling: Spelling): boolean;
   /** Decodes up to fourteen characters before the needle into `into`, or -1 where that takes a closer look. */
   left?(bytes: Uint8Array, at: number, spelling: Spelling, into: Uint8Array): number;
   /** False where what stands before a parted spelling rules a hit out; with `isAll` nothing stands before the bytes. */
@@ -73,6 +76,8 @@ export interface Codec {
    * the needle and `ahead` from it on. False where it is not that spelling.
    */
   read(bytes: Uint8Array, at: number, spelling: Spelling, window: Window): boolean;
+  /** The same in the other of two ways, where what was read last was a guess that does not hold all along. */
+  again?(bytes: Uint8Array, at: number, spelling: Spelling, window: Window): boolean;
 }
 
 export class Encoded implements Matcher {
@@ -93,6 +98,8 @@ export class Encoded implements Matcher {
   readonly #rests: readonly number[];
   readonly #whole: Stretches | undefined;
   readonly #between = new Uint8Array(MOST_BETWEEN);
+  /** What stands in the window was read in the other way. */
+  #isTurned = false;
   readonly #near = new Uint8Array(NEAR);
   readonly #far = new Uint8Array(FAR);
 
@@ -145,8 +152,11 @@ export class Encoded implements Matcher {
   }
 
   may(bytes: Uint8Array, end: number, needle: number): boolean {
+    const { may } = this.#codec;
     return (
-      this.#glance(bytes, end, needle, this.#near) && this.#glance(bytes, end, needle, this.#far)
+      (may === undefined || may(bytes, end, this.needles[needle]!)) &&
+      this.#glance(bytes, end, needle, this.#near) &&
+      this.#glance(bytes, end, needle, this.#far)
     );
   }
 
@@ -160,14 +170,36 @@ export class Encoded implements Matcher {
   }
 
   #match(bytes: Uint8Array, at: number, needle: number): number {
-    const window = this.#read(bytes, at, needle);
-    if (!window) return -1;
+    let window = this.#read(bytes, at, needle);
+    let last = -1;
+    while (window) {
+      const { end, isWhole } = this.#end(window, needle);
+      if (end >= 0) last = end;
+      window = isWhole ? undefined : this.#again(bytes, at, needle, window);
+    }
+    return last;
+  }
+
+  /** Where the hit ends in the window, or -1; whole where it is as long as such keys are. */
+  #end(window: Window, needle: number): { readonly end: number; readonly isWhole: boolean } {
     for (const first of this.#firsts(window, needle)) {
       const decoded = window.bytes.subarray(first, window.length);
       const end = this.#matchInside(decoded, window.needle - first, this.#of[needle]!);
-      if (end > 0) return window.endOf(first + end - 1);
+      if (end <= 0) continue;
+      const { usual } = this.#inner.needles[this.#of[needle]!]!;
+      const isWhole = usual === undefined || first + end - window.needle === usual;
+      return { end: window.endOf(first + end - 1), isWhole };
     }
-    return -1;
+    return NOTHING;
+  }
+
+  /** The same bytes read in another way, where there is one. A name's value ends in ASCII, so that it needs none. */
+  #again(bytes: Uint8Array, at: number, needle: number, window: Window): Window | undefined {
+    const { again } = this.#codec;
+    const spelling = this.needles[needle]!;
+    if (this.#isTurned || spelling.fold || !again?.(bytes, at, spelling, window)) return undefined;
+    this.#isTurned = true;
+    return window;
   }
 
   /** Can so many of a key's characters follow as a key has? Only of the blob's own bytes something may be remembered. */
@@ -224,8 +256,19 @@ export class Encoded implements Matcher {
   }
 
   explain(bytes: Uint8Array, at: number, needle: number): Secret | undefined {
-    const window = this.#read(bytes, at, needle);
-    if (!window) return undefined;
+    const { usual } = this.#inner.needles[this.#of[needle]!]!;
+    let window = this.#read(bytes, at, needle);
+    let last: Secret | undefined;
+    while (window) {
+      const secret = this.#secret(window, needle);
+      if (secret) last = secret;
+      const isWhole = secret && (usual === undefined || secret.value.length === usual);
+      window = isWhole ? undefined : this.#again(bytes, at, needle, window);
+    }
+    return last;
+  }
+
+  #secret(window: Window, needle: number): Secret | undefined {
     for (const first of this.#firsts(window, needle)) {
       const decoded = window.bytes.subarray(first, window.length);
       const secret = this.#inner.explain(decoded, window.needle - first, this.#of[needle]!);
@@ -261,6 +304,7 @@ export class Encoded implements Matcher {
 
   #read(bytes: Uint8Array, at: number, needle: number): Window | undefined {
     const window = this.#window;
+    this.#isTurned = false;
     if (!this.#mayStart(bytes, at, needle)) return undefined;
     window.clear(window.bytes.length, window.bytes.length);
     if (!this.#codec.read(bytes, at, this.needles[needle]!, window)) return undefined;

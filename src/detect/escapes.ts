@@ -43,6 +43,13 @@ export const escapes: Codec & { encoding: Encoding } = {
     return found;
   },
 
+  may(bytes, end, { phase }) {
+    if (phase === ESCAPED) return true;
+    let index = end;
+    while (index < bytes.length && word[bytes[index]!] === 1) index++;
+    return index === bytes.length || mayEscape(bytes[index]!);
+  },
+
   read(bytes, at, { phase, of }, window) {
     const stop = Math.min(bytes.length, at + LONGEST);
     if (!opens(bytes, at, word)) return false;
@@ -85,12 +92,11 @@ function escapeFollows(bytes: Uint8Array, from: number, window: Window): boolean
   while (index < stop && word[bytes[index]!] === 1) index++;
   if (index === stop) return false;
   const code = bytes[index]!;
-  return (
-    code === PERCENT ||
-    code === BACKSLASH ||
-    code === AMPERSAND ||
-    (code === EQUALS && softBreak(bytes, index) > 0)
-  );
+  return mayEscape(code) && (code !== EQUALS || softBreak(bytes, index) > 0);
+}
+
+function mayEscape(code: number): boolean {
+  return code === PERCENT || code === BACKSLASH || code === AMPERSAND || code === EQUALS;
 }
 
 /**

@@ -1,20 +1,24 @@
 /** Asking matchers again at a place where one of them has hit: for the judge, who wants to know what stands there. */
 import type { Matcher, Secret } from './matcher.ts';
 
-/** What the first of a rule's matchers that sees a secret at `start` says of it. */
+/**
+ * What a rule's matchers say of the secret at `start`. Whoever sees most of it is right: of a key with an escape in it
+ * the plain reading sees the beginning. Among equals the first one is.
+ */
 export function explained(
   matchers: readonly Matcher[],
   bytes: Uint8Array,
   start: number,
 ): Secret | undefined {
+  let longest: Secret | undefined;
   for (const matcher of matchers) {
     for (let needle = 0; needle < matcher.needles.length; needle++) {
       if (!standsAt(bytes, start, matcher.needles[needle]!)) continue;
       const secret = matcher.explain(bytes, start, needle);
-      if (secret) return secret;
+      if (secret && (!longest || secret.end > longest.end)) longest = secret;
     }
   }
-  return undefined;
+  return longest;
 }
 
 export function standsAt(

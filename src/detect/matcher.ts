@@ -19,6 +19,8 @@ export interface Needle {
   readonly next?: Uint8Array;
   readonly least?: number;
   readonly most?: number;
+  /** How long a whole key with it mostly is. */
+  readonly usual?: number;
   /** What mostly follows it: helps where a line break cuts the needle in two. */
   readonly inner?: string;
   /** The second part of such a one: counts only where a line break parts what it spells. */

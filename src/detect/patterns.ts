@@ -46,8 +46,11 @@ function tokens(pattern: TokenPattern): Matcher[] {
   const wide = new Encoded(token, utf16);
   const narrow = new Encoded(token, base64);
   if (spelled.includes('utf16')) matchers.push(wide);
-  if (spelled.includes('base64')) matchers.push(narrow);
-  if (spelled.some((one) => ESCAPES.includes(one))) matchers.push(new Encoded(token, escapes));
+  if (spelled.includes('base64')) matchers.push(narrow, new Encoded(narrow, utf16));
+  if (spelled.some((one) => ESCAPES.includes(one))) {
+    const escaped = new Encoded(token, escapes);
+    matchers.push(escaped, new Encoded(escaped, utf16));
+  }
   if (spelled.includes('codes')) {
     matchers.push(...[decimal, prefixed, bare].map((codec) => new Encoded(token, codec)));
   }

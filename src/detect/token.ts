@@ -5,6 +5,10 @@ import { classTable, latin1 } from './classes.ts';
 import { glued, keyGoesOn, LEFT_REACH, opens, word } from './left.ts';
 import type { Body, Matcher, Needle, Secret } from './matcher.ts';
 
+const UNDERSCORE = 0x5f;
+/** The most underscores around a key. */
+const EMPHASIS = 3;
+
 /** One step after the prefix: a run (`table`) or a literal (`text`). */
 interface Step {
   readonly table: Uint8Array | undefined;
@@ -21,6 +25,8 @@ export class Token implements Matcher {
   readonly #prefix: number;
   readonly #left: Uint8Array;
   readonly #steps: readonly Step[];
+  /** Length of its run where underscores stand around it; 0 where none may. */
+  readonly #usual: number;
   readonly #inner: string | undefined;
   readonly #contains: string | undefined;
   readonly #suffix: string | undefined;
@@ -29,20 +35,25 @@ export class Token implements Matcher {
     const { prefix, inner } = pattern;
     const left = pattern.left === undefined ? word : classTable(pattern.left);
     this.#left = left;
-    const guards = { left, ...follows(pattern), ...(inner !== undefined && { inner }) };
+    const length = pattern.usual === undefined ? {} : { usual: prefix.length + pattern.usual };
+    const guards = { left, ...follows(pattern), ...length, ...(inner !== undefined && { inner }) };
     this.needles = [{ text: prefix, fold: false, ...guards }];
     this.#prefix = pattern.prefix.length;
     this.#steps = pattern.segments.map(step);
+    this.#usual = pattern.usual === undefined ? 0 : pattern.usual;
     const [first] = this.#steps;
-    this.body = first?.table && { table: first.table, least: first.min, most: first.max };
+    const most = this.#usual === 0 ? 0 : EMPHASIS;
+    this.body = first?.table && { table: first.table, least: first.min, most: first.max + most };
     this.#inner = inner;
     this.#contains = pattern.contains;
     this.#suffix = pattern.suffix;
-    this.ahead = this.#steps.reduce((sum, one) => sum + one.max, this.#prefix) + 1;
+    this.ahead = this.#steps.reduce((sum, one) => sum + one.max, this.#prefix) + EMPHASIS + 1;
   }
 
   match(bytes: Uint8Array, at: number): number {
     if (!opens(bytes, at, this.#left) && !this.#isGlued(bytes, at)) return -1;
+    const emphasised = bytes[at - 1] === UNDERSCORE ? this.#emphasised(bytes, at) : -1;
+    if (emphasised >= 0) return emphasised;
     let end = at + this.#prefix;
     for (const one of this.#steps) {
       end = one.table ? run(bytes, end, one, one.table) : literal(bytes, end, one.text);
@@ -60,11 +71,27 @@ export class Token implements Matcher {
   may(bytes: Uint8Array, end: number): boolean {
     const first = this.#steps[0];
     if (!first?.table) return true;
-    const stop = Math.min(bytes.length, end + first.max + 1);
+    const stop = Math.min(bytes.length, end + first.max + EMPHASIS + 1);
     let at = end;
     while (at < stop && first.table[bytes[at]!] === 1) at++;
     if (at < stop) return at - end >= first.min;
-    return at === bytes.length && at - end <= first.max;
+    return at === bytes.length && at - end <= first.max + EMPHASIS;
+  }
+
+  /** The end of a key between underscores, as many as stand before it, or -1. */
+  #emphasised(bytes: Uint8Array, at: number): number {
+    const table = this.#steps[0]?.table;
+    if (this.#usual === 0 || !table) return -1;
+    let count = 1;
+    while (count < EMPHASIS && bytes[at - count - 1] === UNDERSCORE) count++;
+    const end = at + this.#prefix + this.#usual;
+    const stop = end + count;
+    if (stop > bytes.length || (stop < bytes.length && table[bytes[stop]!] === 1)) return -1;
+    for (let index = end; index < stop; index++) if (bytes[index] !== UNDERSCORE) return -1;
+    for (let index = at + this.#prefix; index < end; index++) {
+      if (table[bytes[index]!] === 0) return -1;
+    }
+    return end;
   }
 
   explain(bytes: Uint8Array, at: number): Secret | undefined {
@@ -83,10 +110,15 @@ export class Token implements Matcher {
 }
 
 /** What can stand behind the prefix, for the engine's quick look; nothing where it cannot say. */
-function follows({ segments, encodings }: TokenPattern): Pick<Needle, 'next' | 'least' | 'most'> {
+function follows({
+  segments,
+  encodings,
+  usual,
+}: TokenPattern): Pick<Needle, 'next' | 'least' | 'most'> {
   const first = segments[0];
   if (!first || !('of' in first) || first.min < 4) return {};
-  const { min: least, max: most } = first;
+  const { min: least, max } = first;
+  const most = usual === undefined ? max : max + EMPHASIS;
   const own = classTable(first.of);
   if (!encodings?.includes('escape')) return { next: own, least, most };
   return { next: keyGoesOn, least, ...(isSame(own, word) && { most }) };

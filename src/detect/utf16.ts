@@ -3,6 +3,7 @@
  * zeros between them. Which byte order it is shows only at the text's ends, so that here both are one.
  */
 import { type Codec, OTHER, type Spelling } from './encoded.ts';
+import type { Window } from './window.ts';
 
 export const utf16: Codec = {
   encoding: 'utf16',
@@ -25,7 +26,9 @@ export const utf16: Codec = {
   },
 
   glance(bytes, end, { phase }, into) {
-    const shift = isBig(bytes, end - phase * 2 + 1, end) ? -1 : 1;
+    const start = end - phase * 2 + 1;
+    const shift = isBig(bytes, start, end) ? -1 : 1;
+    const isGuess = shift > 0 && mayBeBig(bytes, start);
     for (let count = 0; count < into.length; count++) {
       const at = end + 1 + count * 2;
       if (at + 1 >= bytes.length) {
@@ -35,7 +38,7 @@ export const utf16: Codec = {
         return count + 1;
       }
       into[count] = bytes[at + shift] === 0 ? bytes[at]! : OTHER;
-      if (into[count] === OTHER) return count + 1;
+      if (into[count] === OTHER) return isGuess ? count : count + 1;
     }
     return into.length;
   },
@@ -47,19 +50,31 @@ export const utf16: Codec = {
 
   /** Reads every second byte; whoever knows the byte order of the text shifts the place by one. */
   read(bytes, at, { phase }, window) {
-    const shift = isBig(bytes, at, at + phase * 2 - 1) ? -1 : 1;
-    const before = Math.min(at >> 1, window.behind);
-    window.needle = before;
-    const first = at - before * 2;
-    const count = Math.min(window.room, (bytes.length - first + 1) >> 1);
-    const known = window.take(bytes, first, shift, count);
-    decode(bytes, first, { shift, into: window.bytes, from: Math.min(known, count), to: count });
-    window.length = count;
-    window.base = first;
-    window.stop = bytes.length;
+    fill(bytes, at, isBig(bytes, at, at + phase * 2 - 1) ? -1 : 1, window);
+    return true;
+  },
+
+  /** Where both byte orders read as ASCII up to a character that is none: in the other one it may be. */
+  again(bytes, at, { phase }, window) {
+    if (isBig(bytes, at, at + phase * 2 - 1) || !mayBeBig(bytes, at)) return false;
+    const other = window.bytes.indexOf(OTHER, window.needle + phase);
+    if (other < 0 || other >= window.length) return false;
+    fill(bytes, at, -1, window);
     return true;
   },
 };
+
+function fill(bytes: Uint8Array, at: number, shift: number, window: Window): void {
+  const before = Math.min(at >> 1, window.behind);
+  window.needle = before;
+  const first = at - before * 2;
+  const count = Math.min(window.room, (bytes.length - first + 1) >> 1);
+  const known = window.take(bytes, first, shift, count);
+  decode(bytes, first, { shift, into: window.bytes, from: Math.min(known, count), to: count });
+  window.length = count;
+  window.base = first;
+  window.stop = bytes.length;
+}
 
 interface Part {
   /** Where the other byte of a character stands: 1 or -1. */
@@ -88,4 +103,8 @@ function decode(bytes: Uint8Array, first: number, { shift, into, from, to }: Par
 /** Is the text whose first letter stands at `at` and whose last one ends at `end` big-endian? */
 function isBig(bytes: Uint8Array, at: number, end: number): boolean {
   return at > 0 && bytes[at - 1] === 0 && (at === 1 || bytes[end] !== 0);
+}
+
+function mayBeBig(bytes: Uint8Array, at: number): boolean {
+  return at > 0 && bytes[at - 1] === 0;
 }

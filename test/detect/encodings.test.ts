@@ -64,6 +64,76 @@ describe.each(kinds)('C4 %s in UTF-16 and in bytes that look binary', (rule, key
   });
 });
 
+describe.each(kinds)('C4 C5 %s inside a text in UTF-16', (rule, key) => {
+  const orders = { utf16le, utf16be };
+  const forms: Record<string, string> = {
+    'base64 of the key': base64(key),
+    'an escape in the key': `${key.slice(0, 12)}\\u${hex(key.charCodeAt(12), 4)}${key.slice(13)}`,
+    ...Object.fromEntries(
+      Object.entries(spells).map(([name, spell]) => [name, codes(key).map(spell).join('')]),
+    ),
+  };
+  const cases = Object.entries(forms).flatMap(([name, text]) =>
+    Object.entries(orders).map(
+      ([order, bytes]) => [name, order, bytes(`\ufeffa: 1\r\nk: ${text}\r\n`)] as const,
+    ),
+  );
+  test.each(cases)('%s, %s', (_name, _order, bytes) => {
+    const [found] = findings(bytes, { showSecrets: true });
+    expect(found).toMatchObject({ rule, secret: key, where: { line: 2, column: 4 } });
+  });
+  test.each(Object.keys(orders) as (keyof typeof orders)[])(
+    'base64 of more than the key, %s',
+    (order) => {
+      for (const text of [
+        base64(`GEMINI_API_KEY=${key}\n`),
+        base64(`{"key":"${key}"}`),
+        base64(`A=${key}`),
+      ]) {
+        for (const one of [text, text.replaceAll('+', '-').replaceAll('/', '_')]) {
+          const [found] = findings(orders[order](`\ufeffa: 1\r\nk: ${one}\r\n`), {
+            showSecrets: true,
+          });
+          expect(found).toMatchObject({ rule, secret: key, where: { line: 2 } });
+        }
+      }
+    },
+  );
+  test.each(['名', '“', '\u200b', '\u5441', 'é'])('a %s right behind it', (after) => {
+    for (const bytes of [utf16le, utf16be, (text: string) => new Uint8Array(Buffer.from(text))]) {
+      for (const mark of ['', '\ufeff']) {
+        const [found] = findings(bytes(`${mark}k=${key}${after}x\n`), { showSecrets: true });
+        expect(found).toMatchObject({ rule, secret: key });
+      }
+    }
+  });
+});
+
+describe.each(kinds)('C2 %s between underscores', (rule, key) => {
+  test.each(['_§_', '__§__', '___§___', '(_§_)', 'the key _§_.', '**_§_**'])('%s', (text) => {
+    for (const one of [key, `${key.slice(0, -2)}__`]) {
+      const content = text.replace('§', one);
+      const [found] = findings(content, { showSecrets: true });
+      expect(found).toMatchObject({
+        rule,
+        secret: one,
+        where: { column: content.indexOf(one) + 1 },
+      });
+    }
+  });
+  test('not with more of a word behind them', () => {
+    expect(findings(`_${key}_x`).filter(({ secret }) => secret === key)).toEqual([]);
+  });
+});
+
+test('C5 a key with an escape behind thirty characters is shown whole', () => {
+  const key = authKey(23);
+  const [found] = findings(`X=${key.slice(0, 40)}%${hex(key.charCodeAt(40))}${key.slice(41)}\n`, {
+    showSecrets: true,
+  });
+  expect(found).toMatchObject({ secret: key, confidence: 'high' });
+});
+
 test('C4 a generic value under a name in UTF-16', () => {
   const bytes = utf16le(`MISTRAL_API_KEY=${genericValue(4)}\r\n`);
   expect(findings(bytes).map(({ rule }) => rule)).toEqual(['hardcoded-api-key']);
