@@ -1,6 +1,6 @@
 /**
  * A key that is put together from adjacent literals: `"AIza…" + "…"`, `["AI", "za…"].join("")`, template
- * literals, implicit concatenation, line continuations, a piece behind `atob`. The walk starts at the
+ * literals, implicit concatenation, line continuations, a piece behind `atob`, variables that are joined by name. The walk starts at the
  * first piece, takes what joins literals in any language, and folds the pieces; only a whole key of
  * exact length counts, and it must come from at least two pieces.
  */
@@ -10,6 +10,7 @@ import { Joints } from './joints.ts';
 import { keyGoesOn, word } from './left.ts';
 import type { Matcher, Needle, Secret } from './matcher.ts';
 import { looksIssued } from './plausible.ts';
+import { Variables } from './variables.ts';
 
 /** Bytes from the first piece to the end of the last one. */
 const AHEAD = 640;
@@ -36,9 +37,12 @@ export class Split implements Matcher {
   readonly #body: Uint8Array;
   readonly #length: number;
   readonly #walk = new Joints();
+  readonly #variables: Variables;
   /** Where the pieces begin, below zero where they are base64, and where they end. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+  /** How many there were. */
+  #count = 0;
 
   /** @param pattern its token has one run of exact length */
   constructor(pattern: SplitPattern) {
@@ -47,6 +51,7 @@ export class Split implements Matcher {
     this.#prefix = prefix;
     this.#body = run && 'of' in run ? classTable(run.of) : classTable('A-Za-z0-9');
     this.#length = prefix.length + (run && 'of' in run ? run.max : 0);
+    this.#variables = new Variables(this.#body, this.#length);
     const texts = [prefix];
     for (let size = 2; size < prefix.length; size++) {
       for (const quote of '"\'`') texts.push(prefix.slice(0, size) + quote);
@@ -66,22 +71,38 @@ export class Split implements Matcher {
     }
     if (end === stop || joints[bytes[end]!] === 0) return -1;
     if (quotes[bytes[end]!] === 1 && afterQuote[bytes[end + 1]!] !== 1) return -1;
-    return this.#fold(bytes, at) > 0 ? this.#walk.at : -1;
+    if (this.#fold(bytes, at) > 0) return this.#walk.at;
+    const pieces = this.#named(bytes, at, end);
+    return pieces === 0 ? -1 : this.#ends[pieces - 1]!;
   }
 
   explain(bytes: Uint8Array, at: number): Secret | undefined {
-    const pieces = this.match(bytes, at) < 0 ? 0 : this.#fold(bytes, at);
+    const end = this.match(bytes, at);
+    if (end < 0) return undefined;
     const publicPrefix = this.#prefix.length;
-    const value = this.#value(bytes, pieces);
-    if (pieces === 0 || !looksIssued(value.slice(publicPrefix))) return undefined;
+    const value = this.#value(bytes, this.#count);
+    if (!looksIssued(value.slice(publicPrefix))) return undefined;
     return {
       start: at,
-      end: this.#walk.at,
+      end,
       value,
       publicPrefix,
       confidence: 'medium',
       remarks: ['split'],
     };
+  }
+
+  /** In how many pieces a key stands there whose first one is [at, end), each under a name of its own. */
+  #named(bytes: Uint8Array, at: number, end: number): number {
+    const reach = { floor: Math.max(0, at - BEHIND), limit: Math.min(bytes.length, at + AHEAD) };
+    const pieces = this.#variables.find(bytes, at, end, reach);
+    for (let index = 0; index < pieces; index++) {
+      this.#starts[index] = this.#variables.starts[index]!;
+      this.#ends[index] = this.#variables.ends[index]!;
+    }
+    const isKey = pieces > 0 && this.#value(bytes, pieces).startsWith(this.#prefix);
+    this.#count = isKey ? pieces : 0;
+    return this.#count;
   }
 
   /** In how many pieces a key stands there, 0 where none does; the walk stands behind the last one then. */
@@ -109,6 +130,7 @@ export class Split implements Matcher {
     }
     if (pieces < 2 || !this.#isEnd(bytes, at, limit)) return 0;
     const isPlain = this.#ends[0]! - at >= this.#prefix.length;
+    this.#count = pieces;
     return isPlain || this.#value(bytes, pieces).startsWith(this.#prefix) ? pieces : 0;
   }
 

@@ -52,6 +52,18 @@ const joined: readonly string[] = [
   'let k = "§".to_owned() + "§";',
   'std::string k = std::string("§") + "§";',
   'let k = "§" ^ "§"',
+  'const a = "§";\nconst b = "§";\nconst key = a + b;',
+  "let a = '§', b = '§';\nlet key = `${a}${b}`;",
+  'a = "§"\nb = "§"\nkey = f"{a}{b}"',
+  'first = "§"\nsecond = "§"\n\nkey = "".join([first, second])',
+  'A="§"\nB="§"\nexport KEY="$A$B"',
+  'A=§\nB=§\nKEY=${A}${B}',
+  'String a = "§";\nString b = "§";\nString key = a.concat(b);',
+  'const a: string = "§";\nconst b: string = "§";\nconst key = [a, b].join("");',
+  '$a = "§";\n$b = "§";\n$key = $a . $b;',
+  'a := "§"\nb := "§"\nclient(a + b)',
+  'parts = { a: "§", b: "§" };\nkey = parts.a + parts.b;',
+  'KEY_1="§"\nKEY_2="§"\nrequests.get(url, headers={"x": KEY_1 + KEY_2})',
 ];
 
 function cut(key: string, holes: number): string[] {
