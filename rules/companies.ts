@@ -56,12 +56,16 @@ export const cohere: Rule = {
   patterns: [
     {
       kind: 'named',
-      keywords: ['cohere_k', 'cohere.Client', 'cohere.AsyncClient'],
+      keywords: ['cohere_k', 'cohere_api_t', 'cohere.Client', 'cohere.AsyncClient'],
       value: { of: 'A-Za-z0-9', min: 40, max: 40 },
     },
   ],
   samples: {
-    hits: ["co = cohere.Client('{{alnum:40}}')", 'COHERE_KEY={{alnum:40#2}}'],
+    hits: [
+      "co = cohere.Client('{{alnum:40}}')",
+      'COHERE_KEY={{alnum:40#2}}',
+      'cohere_api_token = "{{alnum:40#3}}"',
+    ],
     misses: ['cohere.Client(os.environ["CO_API_KEY"])', 'cohere_commit: {{hex:40}}'],
   },
 };
@@ -78,14 +82,44 @@ export const mistral: Rule = {
   patterns: [
     {
       kind: 'named',
-      keywords: ['mistral_k', 'MistralKey'],
+      keywords: ['mistral_k', 'mistral_t', 'mistral_api_t', 'MistralKey'],
       value: { of: 'A-Za-z0-9', min: 32, max: 32 },
     },
   ],
   samples: {
-    hits: ['mistral_key = {{alnum:32}}', 'MISTRAL_KEY: {{alnum:32#2}}'],
+    hits: [
+      'mistral_key = {{alnum:32}}',
+      'MISTRAL_KEY: {{alnum:32#2}}',
+      'mistral_token = {{alnum:32#3}}',
+    ],
     misses: ['model: "mistral-large-latest"', 'mistral_md5 = {{hex:32}}'],
   },
 };
 
-export const companies: readonly Rule[] = [awsSecret, cohere, mistral];
+export const azureOpenai: Rule = {
+  id: 'azure-openai-key',
+  title: 'Azure OpenAI key',
+  why: 'Whoever reads it can call the models of the resource at the cost of its owner.',
+  severity: 'error',
+  provider: 'Microsoft Azure',
+  revoke: 'https://portal.azure.com',
+  env: 'AZURE_OPENAI_API_KEY',
+  weight: 9,
+  patterns: [
+    {
+      kind: 'named',
+      keywords: ['openai_k', 'OpenAIKey', 'openAIKey', 'penaiKey', 'subscription-key'],
+      value: { of: 'A-Za-z0-9', min: 84, max: 84 },
+    },
+  ],
+  samples: {
+    hits: [
+      'AZURE_OPENAI_KEY={{alnum:84}}',
+      '"Ocp-Apim-Subscription-Key": "{{alnum:84#2}}"',
+      'azureOpenaiKey: "{{alnum:84#3}}"',
+    ],
+    misses: ['AZURE_OPENAI_KEY=${AZURE_OPENAI_KEY}', 'azure_openai_key: {{hex:84}}'],
+  },
+};
+
+export const companies: readonly Rule[] = [awsSecret, cohere, mistral, azureOpenai];

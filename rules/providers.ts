@@ -1,6 +1,7 @@
 /** Providers' own shapes, the rules that need no name nearby; in the order in which they are listed. */
 import type { Rule } from '../src/types.ts';
 import { anthropic } from './anthropic.ts';
+import { apify } from './apify.ts';
 import { aws } from './aws.ts';
 import { brevo } from './brevo.ts';
 import { cerebras } from './cerebras.ts';
@@ -10,6 +11,7 @@ import { deepseek } from './deepseek.ts';
 import { digitalocean } from './digitalocean.ts';
 import { discord } from './discord.ts';
 import { docker } from './docker.ts';
+import { e2b } from './e2b.ts';
 import { elevenlabs } from './elevenlabs.ts';
 import { figma } from './figma.ts';
 import { fireworks } from './fireworks.ts';
@@ -22,6 +24,7 @@ import { huggingface } from './huggingface.ts';
 import { jina } from './jina.ts';
 import { langsmith } from './langsmith.ts';
 import { linear } from './linear.ts';
+import { llamacloud } from './llamacloud.ts';
 import { newrelic } from './newrelic.ts';
 import { notion } from './notion.ts';
 import { npm } from './npm.ts';
@@ -65,6 +68,9 @@ export const providers: readonly Rule[] = [
   together,
   jina,
   wandb,
+  llamacloud,
+  e2b,
+  apify,
   cloudflare,
   googleOauth,
   aws,

@@ -1,8 +1,10 @@
 /** Made by test/config.test.ts from the rules; do not edit. */
 export const ruleIds = [
   'anthropic-api-key',
+  'apify-api-token',
   'aws-access-key-id',
   'aws-secret-access-key',
+  'azure-openai-key',
   'brevo-api-key',
   'cerebras-api-key',
   'client-exposed-key',
@@ -13,6 +15,7 @@ export const ruleIds = [
   'digitalocean-token',
   'discord-webhook',
   'docker-hub-token',
+  'e2b-api-key',
   'elevenlabs-api-key',
   'figma-token',
   'fireworks-api-key',
@@ -29,6 +32,7 @@ export const ruleIds = [
   'jina-api-key',
   'langsmith-api-key',
   'linear-api-key',
+  'llamacloud-api-key',
   'mistral-api-key',
   'newrelic-user-key',
   'notion-token',

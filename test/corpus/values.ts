@@ -117,6 +117,9 @@ export const providers: Record<string, Maker> = {
   'vercel-refresh': (seed) => `vcr_${mixed(56, seed)}`,
   'google-client': (seed) => `GOCSPX-${mixed(28, seed)}`,
   bedrock: (seed) => `ABSK${'QmVkcm9ja0FQSUtleS'}1${mixed(109, seed)}=`,
+  llamacloud: (seed) => `llx-${mixed(48, seed)}`,
+  e2b: (seed) => `e2b_${mixed(40, seed, HEX)}`,
+  apify: (seed) => `apify_api_${mixed(36, seed)}`,
   pinecone: (seed) => `pcsk_${mixed(6, seed)}_${mixed(63, seed + 1)}`,
 };
 
