@@ -414,6 +414,11 @@ describe('D3 shallow clones are refused where they cut the scope, with the line 
     ['Azure', { TF_BUILD: '1', BUILD_REASON: 'Manual' }, /^Set `fetchDepth: 0`/],
     ['CircleCI', { CIRCLECI: '1' }, /^Set `method: full`/],
     ['Jenkins', { JENKINS_URL: 'x' }, /^Clear "Shallow clone"/],
+    [
+      'a variable that says no',
+      { GITLAB_CI: 'false', GITHUB_ACTIONS: '', CIRCLECI: 'true' },
+      /^Set `method: full`/,
+    ],
     ['a terminal', {}, /^Run `git fetch --unshallow`/],
   ];
   for (const [system, env, fix] of fixes) {

@@ -51,29 +51,33 @@ interface SystemRow {
 
 const fetchDepth = 'Set `fetch-depth: 0` under `with:` of the checkout step.';
 
+/** The services say `true`; who imitates one in part says that it is not that one. */
+const isOn = (value: string | undefined): boolean =>
+  Boolean(value) && !/^(?:false|0|no)$/i.test(value!);
+
 /** Gitea and Forgejo speak GitHub's language too, so they come first. */
 export const systems: Readonly<Record<System, SystemRow>> = {
   forgejo: {
     name: 'Forgejo Actions',
-    here: (env) => Boolean(env.FORGEJO_ACTIONS),
+    here: (env) => isOn(env.FORGEJO_ACTIONS),
     read: (env) => readActions(env, 'forgejo'),
     deepen: fetchDepth,
   },
   gitea: {
     name: 'Gitea Actions',
-    here: (env) => Boolean(env.GITEA_ACTIONS),
+    here: (env) => isOn(env.GITEA_ACTIONS),
     read: (env) => readActions(env, 'gitea'),
     deepen: fetchDepth,
   },
   github: {
     name: 'GitHub Actions',
-    here: (env) => Boolean(env.GITHUB_ACTIONS),
+    here: (env) => isOn(env.GITHUB_ACTIONS),
     read: (env) => readActions(env, 'github'),
     deepen: fetchDepth,
   },
   gitlab: {
     name: 'GitLab CI',
-    here: (env) => Boolean(env.GITLAB_CI),
+    here: (env) => isOn(env.GITLAB_CI),
     read: readGitlab,
     deepen: 'Set `GIT_DEPTH: "0"` under `variables:` of the job.',
   },
@@ -85,13 +89,13 @@ export const systems: Readonly<Record<System, SystemRow>> = {
   },
   azure: {
     name: 'Azure Pipelines',
-    here: (env) => Boolean(env.TF_BUILD),
+    here: (env) => isOn(env.TF_BUILD),
     read: readAzure,
     deepen: 'Set `fetchDepth: 0` in the `checkout: self` step.',
   },
   circleci: {
     name: 'CircleCI',
-    here: (env) => Boolean(env.CIRCLECI),
+    here: (env) => isOn(env.CIRCLECI),
     read: readCircle,
     deepen: 'Set `method: full` in the `checkout` step.',
   },

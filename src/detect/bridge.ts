@@ -29,6 +29,7 @@ import {
   transforms,
 } from './phrases.ts';
 import { endOfPadding, endOfWord } from './runs.ts';
+import { NAME, OPENING, OPERATOR, Stance, WORD } from './stance.ts';
 import { endOfName } from './suffix.ts';
 import { AllTrails, type Trails } from './trails.ts';
 
@@ -36,8 +37,6 @@ import { AllTrails, type Trails } from './trails.ts';
 const FAR = 240;
 /** How far one step looks: the longest value that is a secret, and a little more. */
 const STEP = 540;
-/** More brackets than a walk passes. */
-const DEEPER = 256;
 const MOST_LINES = 4;
 const MOST_WORDS = 12;
 const MOST_WORDS_IN_A_ROW = 4;
@@ -72,12 +71,6 @@ const closing = classTable(')]}');
 const operators = classTable(':=>|?<+');
 const alphanumeric = classTable('A-Za-z0-9');
 
-/** What stood last on the way. */
-const NAME = 0;
-const OPERATOR = 1;
-const OPENING = 2;
-const WORD = 3;
-
 export class Bridge {
   /** Where the name ends; -1 where a later keyword of the same name decides. */
   nameEnd = 0;
@@ -90,7 +83,7 @@ export class Bridge {
   isFlag = false;
   /** The walk is inside brackets that opened behind the name: `apiKeys = ["…", "…"]`. */
   get listed(): boolean {
-    return this.#depth > 0 && this.quoted;
+    return this.#now.depth > 0 && this.quoted;
   }
   readonly #keywords: Keywords;
   readonly #glyph = new Glyph();
@@ -101,21 +94,7 @@ export class Bridge {
   #end = 0;
   #limit = 0;
   #far = 0;
-  #last = NAME;
-  #depth = 0;
-  #words = 0;
-  #inARow = 0;
-  #lines = 0;
-  #newItem = false;
-  #closed = false;
-  #called = false;
-  /** The last literal was a flag's short form: `("api-key", "k", "…")`. */
-  #brief = false;
-  /** The last word announces the value or tells of it: `default`, `help`. A sentence may follow. */
-  #heralded = false;
-  /** The quote around a template that the walk has stepped into (`"${X:-…}"`), and the depth there. */
-  #around = 0;
-  #outside = 0;
+  readonly #now = new Stance();
   readonly #trails = new AllTrails();
 
   constructor(keywords: Keywords) {
@@ -133,17 +112,7 @@ export class Bridge {
     if (this.#keywords.lengthAt(bytes, at, limit) > 0) return false;
     this.#bytes = bytes;
     this.#end = limit;
-    this.#last = NAME;
-    this.#depth = 0;
-    this.#words = 0;
-    this.#inARow = 0;
-    this.#lines = 0;
-    this.#newItem = false;
-    this.#closed = false;
-    this.#called = false;
-    this.#brief = false;
-    this.#heralded = false;
-    this.#around = 0;
+    this.#now.reset();
     this.nameEnd = endOfName(bytes, at, limit, this.#keywords);
     this.#at = this.nameEnd;
     this.#far = this.nameEnd < 0 ? -1 : Math.min(limit, this.nameEnd + FAR);
@@ -175,7 +144,7 @@ export class Bridge {
       const from = this.#at;
       this.valueEnd = -1;
       if (!this.#step() || this.#at <= from) {
-        if (isKnown && this.#words <= MOST_WORDS && this.#lines <= MOST_LINES) trails.end();
+        if (isKnown && this.#now.words <= MOST_WORDS && this.#now.lines <= MOST_LINES) trails.end();
         break;
       }
       met = this.valueEnd;
@@ -188,38 +157,15 @@ export class Bridge {
 
   /** Notes where the walk stands, or goes where one ended that stood so; true where nobody goes on from there. */
   #follows(trails: Trails, far: number, most: number, met: number): boolean {
-    const signs = (this.#newItem ? 1 : 0) | (this.#closed ? 2 : 0) | (this.#called ? 4 : 0);
-    const flags = signs | (this.#brief ? 8 : 0) | (this.isFlag ? 16 : 0);
-    const deeper = this.#around === 0 ? 0 : this.#depth - this.#outside;
-    const inside = (this.#around << 11) | ((deeper + DEEPER) << 18);
-    trails.state =
-      this.#last | (flags << 2) | (this.#heralded ? 128 : 0) | (this.#inARow << 8) | inside;
     trails.at = this.#at + trails.first;
-    trails.words = this.#words;
-    trails.lines = this.#lines;
-    trails.depth = this.#depth;
+    this.#now.write(trails, this.isFlag);
     if (!trails.joins(far, most)) {
       trails.note(met);
       return false;
     }
-    this.#stand(trails);
+    this.#at = trails.at - trails.first;
+    this.#now.read(trails);
     return trails.ended;
-  }
-
-  #stand({ state, at, first, words, lines, depth }: Trails): void {
-    this.#at = at - first;
-    this.#last = state & 3;
-    this.#newItem = (state & 4) > 0;
-    this.#closed = (state & 8) > 0;
-    this.#called = (state & 16) > 0;
-    this.#brief = (state & 32) > 0;
-    this.#heralded = (state & 128) > 0;
-    this.#inARow = (state >> 8) & 7;
-    this.#around = (state >> 11) & 127;
-    this.#depth = depth;
-    this.#outside = depth - ((state >> 18) - DEEPER);
-    this.#words = words;
-    this.#lines = lines;
   }
 
   /** One step; false ends the walk. */
@@ -258,8 +204,8 @@ export class Bridge {
   }
 
   #sign(last: number, width: number): boolean {
-    this.#last = last;
-    this.#inARow = 0;
+    this.#now.last = last;
+    this.#now.inARow = 0;
     return this.#skip(width);
   }
 
@@ -285,7 +231,7 @@ export class Bridge {
   /** `?api_key=&token=…`: the parameter was empty. Rust's `&str` follows a space or a bracket. */
   #endsParameter(): boolean {
     const before = this.#bytes[this.#at - 1]!;
-    return this.#last === NAME || before === EQUALS || alphanumeric[before] === 1;
+    return this.#now.last === NAME || before === EQUALS || alphanumeric[before] === 1;
   }
 
   #open(width: number): boolean {
@@ -294,43 +240,43 @@ export class Bridge {
       if (accessors > 0) return this.#skip(accessors);
       if (opensCallback(this.#bytes, this.#at)) return false;
     }
-    this.#depth++;
+    this.#now.depth++;
     return this.#sign(OPENING, width);
   }
 
   #close(width: number): boolean {
-    if (this.#depth > 0) {
-      this.#depth--;
+    if (this.#now.depth > 0) {
+      this.#now.depth--;
       return this.#sign(WORD, width);
     }
-    this.#closed = true;
-    if (this.#bytes[this.#at] === CLOSING) this.#called = true;
-    if (this.#last === NAME) return this.#skip(width);
+    this.#now.closed = true;
+    if (this.#bytes[this.#at] === CLOSING) this.#now.called = true;
+    if (this.#now.last === NAME) return this.#skip(width);
     return opensRows(this.#bytes, this.#at, this.#limit) && this.#sign(OPERATOR, width);
   }
 
   #comma(width: number): boolean {
-    this.#newItem = true;
+    this.#now.newItem = true;
     const goesOn =
-      this.#depth > 0 ||
-      this.#last === NAME ||
-      this.#brief ||
+      this.#now.depth > 0 ||
+      this.#now.last === NAME ||
+      this.#now.brief ||
       announces(this.#bytes, this.#at + width, this.#limit);
     return goesOn && this.#sign(OPERATOR, width);
   }
 
   #newline(width: number): boolean {
-    if (++this.#lines > MOST_LINES) return false;
+    if (++this.#now.lines > MOST_LINES) return false;
     const next = this.#at + width;
-    if (this.#last === NAME || this.#last === WORD) {
+    if (this.#now.last === NAME || this.#now.last === WORD) {
       const goesOn =
         continues(this.#bytes, next, this.#limit) ||
-        (!this.#called && announces(this.#bytes, next, this.#limit)) ||
-        (!this.#called && standsAlone(this.#bytes, next, this.#limit)) ||
-        (this.isFlag && this.#last === NAME && isItem(this.#bytes, next, this.#limit));
+        (!this.#now.called && announces(this.#bytes, next, this.#limit)) ||
+        (!this.#now.called && standsAlone(this.#bytes, next, this.#limit)) ||
+        (this.isFlag && this.#now.last === NAME && isItem(this.#bytes, next, this.#limit));
       if (!goesOn) return false;
     }
-    this.#newItem = true;
+    this.#now.newItem = true;
     return this.#skip(width);
   }
 
@@ -338,19 +284,19 @@ export class Bridge {
     const glyph = this.#glyph;
     const width = glyph.width;
     const before = this.#bytes[this.#at - 1]!;
-    if (this.#last === NAME && before !== SPACE && before !== COLON) return this.#skip(width);
-    if (this.#last === OPERATOR && isJoined(this.#bytes, this.#at + width, this.#limit)) {
+    if (this.#now.last === NAME && before !== SPACE && before !== COLON) return this.#skip(width);
+    if (this.#now.last === OPERATOR && isJoined(this.#bytes, this.#at + width, this.#limit)) {
       return this.#skip(width);
     }
     // Rust's lifetimes: `&'static str`
     if (code === APOSTROPHE && (before === AMPERSAND || before === LESS)) return this.#skip(width);
-    if (code === this.#around && this.#depth <= this.#outside) {
-      this.#around = 0;
+    if (code === this.#now.around && this.#now.depth <= this.#now.outside) {
+      this.#now.around = 0;
       return this.#sign(WORD, width);
     }
-    if (this.#around === 0 && opensTemplate(this.#bytes, this.#at + width, this.#limit)) {
-      this.#around = code;
-      this.#outside = this.#depth;
+    if (this.#now.around === 0 && opensTemplate(this.#bytes, this.#at + width, this.#limit)) {
+      this.#now.around = code;
+      this.#now.outside = this.#now.depth;
       return this.#sign(OPERATOR, width);
     }
     const literal = this.#quoted;
@@ -359,25 +305,25 @@ export class Bridge {
     if (!literal.isClosed) return this.#sentence(code, end);
     if (end === start) return this.#asWord(start, start);
     if (end - start >= SHORTEST_QUOTED) this.#found(start, end, true);
-    this.#brief = end - start === 1;
+    this.#now.brief = end - start === 1;
     return this.#asWord(start, end, literal.after);
   }
 
   /** Passes over text with spaces among a call's arguments or an object's members. */
   #sentence(code: number, from: number): boolean {
-    if (this.#depth === 0 && !this.#heralded) return false;
+    if (this.#now.depth === 0 && !this.#now.heralded) return false;
     const end = sentenceEnd(this.#bytes, from, this.#limit, code);
     if (end < 0) return false;
     this.#at = end;
-    this.#last = WORD;
-    return ++this.#words <= MOST_WORDS;
+    this.#now.last = WORD;
+    return ++this.#now.words <= MOST_WORDS;
   }
 
   #word(): boolean {
     const start = this.#at;
     const end = endOfWord(this.#bytes, start, this.#limit);
     const isLong = end - start >= SHORTEST - 2;
-    this.#brief = false;
+    this.#now.brief = false;
     const padded = isLong ? endOfPadding(this.#bytes, end, this.#limit) : end;
     const follows = padded < this.#limit ? this.#bytes[padded]! : SPACE;
     if (follows === COLON && isScheme(this.#bytes, start, end)) return false;
@@ -385,7 +331,7 @@ export class Bridge {
     if (isCall && transforms(this.#bytes, start, end)) return false;
     const inMarkup = this.#bytes[start - 1] === GREATER && follows === LESS;
     if (
-      this.#last === NAME &&
+      this.#now.last === NAME &&
       follows !== EQUALS &&
       follows !== PARENTHESIS &&
       this.#bytes[start - 1] !== DASH &&
@@ -393,8 +339,8 @@ export class Bridge {
     ) {
       return false;
     }
-    const isValue = follows !== PARENTHESIS && !(this.#last === NAME && this.#closed);
-    const inProse = this.#last === WORD && this.#depth === 0 && this.#inARow >= 2;
+    const isValue = follows !== PARENTHESIS && !(this.#now.last === NAME && this.#now.closed);
+    const inProse = this.#now.last === WORD && this.#now.depth === 0 && this.#now.inARow >= 2;
     if (isValue && padded - start >= SHORTEST && !isCommit(this.#bytes, start, padded, inProse))
       this.#found(start, padded, inMarkup);
     return this.#asWord(start, end, padded);
@@ -413,12 +359,13 @@ export class Bridge {
       this.#far = after;
       return this.valueEnd >= 0 && this.quoted;
     }
-    const isKey = this.#newItem && this.#depth === 0 && isKeyEnd(this.#bytes, after, this.#limit);
-    this.#heralded = isKey && announces(this.#bytes, start, this.#limit);
-    if (isKey && !this.#heralded) return false;
+    const isKey =
+      this.#now.newItem && this.#now.depth === 0 && isKeyEnd(this.#bytes, after, this.#limit);
+    this.#now.heralded = isKey && announces(this.#bytes, start, this.#limit);
+    if (isKey && !this.#now.heralded) return false;
     this.#at = after;
-    this.#newItem = false;
-    this.#last = WORD;
-    return ++this.#words <= MOST_WORDS && ++this.#inARow <= MOST_WORDS_IN_A_ROW;
+    this.#now.newItem = false;
+    this.#now.last = WORD;
+    return ++this.#now.words <= MOST_WORDS && ++this.#now.inARow <= MOST_WORDS_IN_A_ROW;
   }
 }
