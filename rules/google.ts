@@ -132,7 +132,7 @@ export const googleWebKey: Rule = {
     ],
     misses: [
       'const firebaseConfig = { apiKey: "{{gemini-auth-key}}", authDomain: "a.firebaseapp.com", projectId: "a" };',
-      'fetch("https://generativelanguage.googleapis.com/v1/models?key={{google-api-key}}")',
+      'url = "https://generativelanguage.googleapis.com/v1/models?key={{google-api-key}}"',
     ],
   },
 };

@@ -106,7 +106,7 @@ function slowRepository(): Repo {
   for (let index = 0; index < 160; index++) {
     repo.write(
       `f${index}.txt`,
-      `${standardKey(1)}\n${index}\n${'AQ.'.repeat(40_000)}${':%2Apikeyaghu-'.repeat(5_000)}\n`,
+      `${standardKey(1)}\n${index}\n${'AQ.'.repeat(40_000)}\n${'UVVsNllWTjV\n'.repeat(15_000)}\n`,
     );
   }
   repo.git('add', '.');
