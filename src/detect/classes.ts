@@ -38,8 +38,17 @@ export function hexPair(bytes: Uint8Array, at: number): number {
   return high < 0 || low < 0 ? -1 : (high << 4) | low;
 }
 
+/** Node's own, which takes any Uint8Array; below so many bytes the call costs more than it saves. */
+const { latin1Slice } = Buffer.prototype as unknown as {
+  latin1Slice(this: Uint8Array, start: number, end: number): string;
+};
+const CALLED = 16;
+
 /** Bytes as a string of one character per byte. Only for short stretches. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start >= CALLED && start >= 0 && end <= bytes.length) {
+    return latin1Slice.call(bytes, start, end);
+  }
   let text = '';
   for (let index = start; index < end; index++) text += String.fromCharCode(bytes[index]!);
   return text;

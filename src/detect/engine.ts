@@ -72,6 +72,8 @@ class Compiled implements Engine, Sink {
   readonly #matchers: Matcher[] = [];
   /** Rule of each matcher. */
   readonly #owners: number[] = [];
+  /** The matchers of a rule, once somebody has asked for them. */
+  readonly #ofRule: (readonly Matcher[])[] = [];
   /** Per needle whom it concerns: a matcher's number << 16 | the needle's index in that matcher. */
   readonly #users: number[][] = [];
   /** What all users of a needle want of the bytes beside it: most candidates end here. */
@@ -168,8 +170,8 @@ class Compiled implements Engine, Sink {
 
   explain(rule: number, bytes: Uint8Array, start: number): Secret | undefined {
     this.#forget();
-    const own = this.#matchers.filter((_, index) => this.#owners[index] === rule);
-    return explained(own, bytes, start);
+    this.#ofRule[rule] ??= this.#matchers.filter((_, index) => this.#owners[index] === rule);
+    return explained(this.#ofRule[rule], bytes, start);
   }
 
   /** Several matchers may ask for the same text; it is searched for once. */

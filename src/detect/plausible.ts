@@ -236,11 +236,21 @@ function judgeShort(value: string): Judgement {
   return surprise(value) >= ENOUGH_SHORT ? 'random' : 'text';
 }
 
+/** The value that was asked about last, and what was said: a file full of one value asks again and again. */
+let last = { value: '', quoted: false, judgement: 'short' as Judgement };
+
 /**
  * @param value the literal, without quotes
  * @param quoted false for a bare word, which needs more evidence
  */
 export function judgeValue(value: string, quoted: boolean): Judgement {
+  if (value !== last.value || quoted !== last.quoted) {
+    last = { value, quoted, judgement: judgementOf(value, quoted) };
+  }
+  return last.judgement;
+}
+
+function judgementOf(value: string, quoted: boolean): Judgement {
   if (value.length < SHORTEST) return quoted ? judgeShort(value) : 'short';
   if (value.length > (value.startsWith('eyJ') ? LONGEST_SIGNED : LONGEST)) return 'long';
   if (TEMPLATE.test(value)) return 'template';
@@ -252,7 +262,7 @@ export function judgeValue(value: string, quoted: boolean): Judgement {
   const rest = value.replace(UUID, '');
   if (rest !== value && (rest.length < SHORTEST || surprise(rest) < ENOUGH)) return 'uuid';
   const plain = plainTextOf(value);
-  if (plain !== undefined) return judgeValue(plain, quoted);
+  if (plain !== undefined) return judgementOf(plain, quoted);
   const extra =
     (/[0-9]/.test(value) ? 0 : EXTRA_WITHOUT_DIGIT) +
     (WORDS.test(value) || isCamel(value) ? EXTRA_FOR_WORDS : 0);
