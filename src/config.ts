@@ -5,16 +5,17 @@
  */
 import { availableParallelism } from 'node:os';
 import { compatTools, formatNames, webKeyLevels } from './choices.ts';
-import { configName, Folders, type Layer, type PlacedLayer } from './config/folders.ts';
-import { diskPolicy, type PolicySource } from './config/policy.ts';
+import { Folders, type PlacedLayer } from './config/folders.ts';
+import type { Layer } from './config/layer.ts';
+import { configName, diskPolicy, type PolicySource } from './config/policy.ts';
 import { KeyfenceError } from './errors.ts';
 import type { FlagValues } from './flags.ts';
 import { type Ignores, ignoreFileName } from './ignores.ts';
 import type { Finding, Rule, Severity } from './types.ts';
 
-export { configName } from './config/folders.ts';
 export {
   commitPolicy,
+  configName,
   configPath,
   diskPolicy,
   type PolicyFiles,

@@ -10,7 +10,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { diskPolicy, resolveOptions } from './config.ts';
 import { openRepository, type Repository } from './git.ts';
 import { findingOf, json } from './report/json.ts';
-import { type Request, scan as run } from './scan.ts';
+import type { Request } from './scan/request.ts';
+import { scan as run } from './scan.ts';
 import type { Finding, JsonFinding, JsonReport, Report, Style } from './types.ts';
 
 export { KeyfenceError } from './errors.ts';

@@ -5,16 +5,12 @@
  */
 import type { Environment, Repository } from './git.ts';
 import type { StagedEntry } from './objects/staged-entries.ts';
+import type { SourceOptions } from './sources/input.ts';
 import { isLfsPointer } from './sources/lfs.ts';
 import { list } from './sources/listing.ts';
 import { type Named, named } from './sources/names.ts';
 import { Objects, Unread } from './sources/objects.ts';
 import type { Blob, Skip } from './types.ts';
-
-export interface SourceOptions {
-  /** Bytes; a larger blob is a Skip `too-large`, which makes the scan incomplete. */
-  readonly maxBytes: number;
-}
 
 export type Source = AsyncIterable<Blob | Skip>;
 

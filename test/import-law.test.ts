@@ -53,12 +53,13 @@ function importsOf(file: string): string[] {
   return ts.preProcessFile(text).importedFiles.map((found) => found.fileName);
 }
 
+const files = ['src', 'rules'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+);
+
 test('every import obeys the law of DESIGN.md §3', () => {
-  const files = ['src', 'rules'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
-  );
   const broken: string[] = [];
   for (const file of files) {
     const area = areaOf(file);
@@ -77,4 +78,24 @@ test('every import obeys the law of DESIGN.md §3', () => {
   }
   expect(files.length).toBeGreaterThan(1);
   expect(broken).toEqual([]);
+});
+
+/** Types count too: who reads one of two files in a circle has to read both. */
+test('no files import each other in a circle, types included', () => {
+  const within = new Map(
+    files.map((file) => {
+      const near = importsOf(file).filter((target) => target.startsWith('.'));
+      return [file, near.map((target) => join(file, '..', target).replaceAll('\\', '/'))];
+    }),
+  );
+  // What imports nothing that is left is taken away again and again; a circle stays.
+  for (let before = -1; before !== within.size; ) {
+    before = within.size;
+    for (const [file, near] of within) {
+      if (!near.some((target) => within.has(target))) within.delete(file);
+    }
+  }
+  const importsOfLeft = ([file, near]: [string, string[]]) =>
+    `${file}: ${near.filter((target) => within.has(target)).join(', ')}`;
+  expect([...within].map(importsOfLeft)).toEqual([]);
 });

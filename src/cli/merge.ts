@@ -1,23 +1,23 @@
 /** merge: the reports of all shards → the report that one scan of everything would have given. */
 import { readFileSync } from 'node:fs';
 import { KeyfenceError } from '../errors.ts';
-import type { Named } from '../scan/shards.ts';
+import type { NamedReport } from '../scan/request.ts';
 
 /** @throws KeyfenceError 'usage', 'file-unreadable' */
-export function readReports(paths: readonly string[]): Named[] {
+export function readReports(paths: readonly string[]): NamedReport[] {
   return paths.map((name) => ({ name, report: readReport(name) }));
 }
 
-function readReport(name: string): Named['report'] {
+function readReport(name: string): NamedReport['report'] {
   let text: string;
   try {
     text = readFileSync(name, 'utf8');
   } catch (error) {
     throw new KeyfenceError('file-unreadable', name, (error as NodeJS.ErrnoException).code ?? '');
   }
-  let report: Named['report'];
+  let report: NamedReport['report'];
   try {
-    report = JSON.parse(text) as Named['report'];
+    report = JSON.parse(text) as NamedReport['report'];
   } catch {
     const next = 'Run that shard again, with --format json=FILE.';
     throw new KeyfenceError('usage', `${name} is no JSON, or is cut short.`, next);
@@ -31,7 +31,7 @@ function readReport(name: string): Named['report'] {
   );
 }
 
-function isShard(report: Partial<Named['report']> | null): boolean {
+function isShard(report: Partial<NamedReport['report']> | null): boolean {
   const shard = report?.shard;
   return (
     report?.schemaVersion === 1 &&

@@ -3,9 +3,8 @@ import type { Options } from '../config.ts';
 import type { FlagValues } from '../flags.ts';
 import { number } from '../report/summary.ts';
 import type { FilesWorkers } from '../scan/files-workers.ts';
-import type { Named } from '../scan/shards.ts';
-import type { WalkProgress } from '../scan/walk.ts';
-import { type Request, scan } from '../scan.ts';
+import type { NamedReport, Request, WalkProgress } from '../scan/request.ts';
+import { scan } from '../scan.ts';
 import type { Report } from '../types.ts';
 import { isTerminal } from './output.ts';
 import type { Plan } from './plan.ts';
@@ -18,7 +17,7 @@ export async function scanWalking(
   how: {
     readonly flags: FlagValues;
     readonly selection: Plan['selection'];
-    readonly reports?: readonly Named[];
+    readonly reports?: readonly NamedReport[];
     readonly workers?: FilesWorkers;
   },
 ): Promise<Report> {

@@ -2,23 +2,9 @@
  * The configs of a repository, by folder: the root's first, then the one nearest to a path wins key
  * by key for its subtree. A folder is looked up once, when a path below it is first asked for.
  */
-import type { Rule, Severity } from '../types.ts';
-import type { Exclude } from './excludes.ts';
-import type { ReadLayer } from './layer.ts';
-import { configPath, type PolicySource, readNamed } from './policy.ts';
-import type { ConfigFile } from './schema.ts';
-
-export const configName = '.keyfencerc.json';
-
-/** One config file, checked. */
-export interface Layer {
-  readonly name: string;
-  readonly config: ConfigFile;
-  readonly excludes: readonly Exclude[];
-  readonly place: (path: readonly (string | number)[]) => string;
-  /** Of the root's config only. */
-  readonly customRules: readonly Rule[];
-}
+import type { Severity } from '../types.ts';
+import type { Layer, ReadLayer } from './layer.ts';
+import { configName, configPath, type PolicySource, readNamed } from './policy.ts';
 
 type Rules = Readonly<Record<string, 'off' | Severity>>;
 

@@ -1,8 +1,6 @@
 /** Globs over git's paths: `/` on all systems, case-sensitive, dot files included, braces and `**`. */
 import picomatch from 'picomatch';
-import { faultOf } from './excludes.ts';
-
-export type Match = (path: string) => boolean;
+import { faultOf, type Match } from './glob-faults.ts';
 
 /** Throws an Error whose message is a sentence about the glob. */
 export function compileGlob(glob: string): Match {

@@ -5,10 +5,21 @@
 import { KeyfenceError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Rule } from '../types.ts';
-import { configName, type Layer } from './folders.ts';
+import type { Exclude } from './excludes.ts';
+import { configName } from './policy.ts';
 import { type Read, readConfig, type Source, shown } from './read.ts';
 import { optionalIds, ruleIds } from './rule-ids.ts';
 import { type ConfigFile, configSchema, rootOnly } from './schema.ts';
+
+/** One config file, checked. */
+export interface Layer {
+  readonly name: string;
+  readonly config: ConfigFile;
+  readonly excludes: readonly Exclude[];
+  readonly place: (path: readonly (string | number)[]) => string;
+  /** Of the root's config only. */
+  readonly customRules: readonly Rule[];
+}
 
 export interface ReadLayer {
   /** What stands before the file's name: ref and folder. */

@@ -16,6 +16,10 @@ import {
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 
+/** The config of a folder and what lies below it. */
+export const configName = '.keyfencerc.json';
+
+/** Bytes. */
 export const policyLimit = 1 << 20;
 
 export interface PolicySource {

@@ -3,8 +3,8 @@ import { type AttributeOptions, Attribution } from './attribute.ts';
 import type { Commits } from './commits.ts';
 import { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
+import type { HistoryRepository } from './refs.ts';
 import { type Refs, readReflogs, readRefs } from './refs.ts';
-import type { HistoryRepository } from './survey.ts';
 
 export interface Begun {
   readonly graph: Graph;

@@ -15,7 +15,7 @@ import type { Notice, Skip, SkipReason } from '../types.ts';
 import { decode, encode } from './facts-file.ts';
 import { type Facts, factsOf, Known, type Learned } from './known.ts';
 import { type OnDisk, onDisk, type Place } from './on-disk.ts';
-import type { HistoryResult } from './options.ts';
+import type { HistoryResult } from './result.ts';
 import { Refused, readSealed, userKey, writeSealed } from './seal.ts';
 
 export interface CachePlace extends Place {

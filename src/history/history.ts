@@ -20,17 +20,19 @@ import { allRoots, alone, type Ground, type Hole, isUnread } from './ground.ts';
 import { chunksOf, Holders } from './holders.ts';
 import { joinAll, settledSkips, unreadSkips } from './join.ts';
 import type { Notes } from './notes.ts';
-import type { HistoryOptions, HistoryResult } from './options.ts';
+import type { HistoryOptions } from './options.ts';
 import { Outside } from './outside.ts';
 import { pick } from './pick.ts';
 import { Phase, Pool } from './pool.ts';
 import { Recall } from './recall.ts';
+import type { HistoryRepository } from './refs.ts';
 import { nameRows, type Refs, readBoundary, readReflogs, readRefs } from './refs.ts';
 import { rescue } from './rescue.ts';
+import type { HistoryResult } from './result.ts';
 import { ownsId, shareOf } from './share.ts';
 import { isBlob, soughtBy } from './sought.ts';
 import { stateOf } from './state.ts';
-import { type HistoryRepository, Survey } from './survey.ts';
+import { Survey } from './survey.ts';
 import { TreePass, type Trees } from './trees.ts';
 import { Workers } from './workers.ts';
 
@@ -46,9 +48,10 @@ export async function scanHistory(
   return await new Scan(repo, engine, options).run();
 }
 
-export type { HistoryOptions, HistoryResult, Progress } from './options.ts';
+export type { HistoryOptions, Progress } from './options.ts';
 export { pushSelection, type Selection } from './pick.ts';
-export type { HistoryRepository } from './survey.ts';
+export type { HistoryRepository } from './refs.ts';
+export type { HistoryResult } from './result.ts';
 
 class Scan {
   readonly #repo: HistoryRepository;

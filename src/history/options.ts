@@ -1,7 +1,5 @@
-/** What a scan of history is asked, and what it answers. */
-import type { KeyfenceError } from '../errors.ts';
-import type { Shard, ShardReport } from '../types/shard.ts';
-import type { Finding, Notice, Skip, Stats } from '../types.ts';
+/** What a scan of history is asked. */
+import type { Shard } from '../types/shard.ts';
 import type { Cache } from './cache.ts';
 import type { Judging } from './content.ts';
 import type { Selection } from './pick.ts';
@@ -33,19 +31,4 @@ export interface Progress {
   readonly total: number;
   /** Objects read in this phase. */
   readonly objects: number;
-}
-
-/** What a Report takes from a walk over history. */
-export interface HistoryResult {
-  readonly findings: readonly Finding[];
-  readonly skipped: readonly Skip[];
-  readonly ignored: number;
-  readonly notices: readonly Notice[];
-  readonly stats: Stats;
-  /** Distinct objects in the repository's database, all types. */
-  readonly objects: number;
-  /** Why the scan is incomplete, where it is; the findings hold all the same. */
-  readonly failure?: KeyfenceError;
-  /** Of a shard: what `merge` needs besides. */
-  readonly shard?: Omit<ShardReport, 'settings' | 'policy'>;
 }

@@ -5,8 +5,7 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import { Store } from '../objects/store.ts';
-import type { GitRunner } from './refs.ts';
-import type { HistoryRepository } from './survey.ts';
+import type { GitRunner, HistoryRepository } from './refs.ts';
 
 export interface Selection {
   /** As typed or as read from a hook: `A..B`, an id, `^id`. */

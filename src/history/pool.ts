@@ -5,26 +5,12 @@
  */
 import type { Engine } from '../detect/engine.ts';
 import type { Laid } from '../objects/lay.ts';
-import { CommitPass, type Commits } from './commits.ts';
-import { ContentPass, type Judging } from './content.ts';
+import { CommitPass } from './commits.ts';
+import { ContentPass } from './content.ts';
 import { type Chunk, type Ground, type Hole, type Pass, Thread } from './ground.ts';
 import type { HistoryOptions, Progress } from './options.ts';
-import { type TreeJob, TreePass } from './trees.ts';
-import type { Workers } from './workers.ts';
-
-export type Job =
-  | { readonly kind: 'content'; readonly judging: Judging; readonly columns: Commits }
-  | { readonly kind: 'commits'; readonly columns: Commits }
-  | { readonly kind: 'trees'; readonly judging: Judging; readonly trees: TreeJob };
-
-export interface Work {
-  readonly job: Job;
-  /** Roots of each part, as places in pack order. */
-  readonly roots: readonly Uint32Array[];
-  readonly chunks: readonly Chunk[];
-  /** Shared: [next chunk, kilobytes done, objects done]. */
-  readonly counters: Int32Array;
-}
+import { TreePass } from './trees.ts';
+import type { Job, Work, Workers } from './workers.ts';
 
 export function makePass(job: Job, engine: Engine, thread: Thread): Pass<unknown> {
   const place = { catalog: thread.catalog, complete: thread.complete };

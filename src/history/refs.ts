@@ -13,6 +13,15 @@ export type GitRunner = (
   options?: { readonly input?: string; readonly accept?: readonly number[] },
 ) => Promise<{ readonly code: number; readonly stdout: Uint8Array }>;
 
+/** What history needs of a repository; `Repository` of src/git.ts is one. */
+export interface HistoryRepository {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectsDir: string;
+  readonly hash: 'sha1' | 'sha256';
+  readonly run: GitRunner;
+}
+
 export interface Ref {
   /** Full name, e.g. `refs/heads/main`; `HEAD` for the current commit, of other worktrees too. */
   readonly name: string;

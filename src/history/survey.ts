@@ -9,18 +9,9 @@ import { Catalog, tableOf } from './catalog.ts';
 import type { Ground } from './ground.ts';
 import type { Known } from './known.ts';
 import type { Picked } from './pick.ts';
-import type { GitRunner } from './refs.ts';
+import type { HistoryRepository } from './refs.ts';
 import { listAll } from './rescue.ts';
 import type { Workers } from './workers.ts';
-
-/** What history needs of a repository; `Repository` of src/git.ts is one. */
-export interface HistoryRepository {
-  readonly gitDir: string;
-  readonly commonDir: string;
-  readonly objectsDir: string;
-  readonly hash: 'sha1' | 'sha256';
-  readonly run: GitRunner;
-}
 
 /** Room for the objects on one path of the forest, per thread. */
 const ARENA = 192 << 20;

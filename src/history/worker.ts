@@ -4,8 +4,8 @@ import { compile } from '../detect/engine.ts';
 import { type Broken, type Sweeping, sweepOn } from '../objects/forest.ts';
 import { Pack } from '../objects/pack.ts';
 import { Thread } from './ground.ts';
-import { makePass, takeChunks, type Work } from './pool.ts';
-import type { Done, Message, Start } from './workers.ts';
+import { makePass, takeChunks } from './pool.ts';
+import type { Done, Message, Start, Work } from './workers.ts';
 
 const { rules } = workerData as Start;
 const engine = compile(rules);

@@ -10,8 +10,24 @@ import { KeyfenceError } from '../errors.ts';
 import type { Broken, Sweeping } from '../objects/forest.ts';
 import type { Laid } from '../objects/lay.ts';
 import type { Rule } from '../types.ts';
-import type { Ground, Hole } from './ground.ts';
-import type { Work } from './pool.ts';
+import type { Commits } from './commits.ts';
+import type { Judging } from './content.ts';
+import type { Chunk, Ground, Hole } from './ground.ts';
+import type { TreeJob } from './trees.ts';
+
+export type Job =
+  | { readonly kind: 'content'; readonly judging: Judging; readonly columns: Commits }
+  | { readonly kind: 'commits'; readonly columns: Commits }
+  | { readonly kind: 'trees'; readonly judging: Judging; readonly trees: TreeJob };
+
+export interface Work {
+  readonly job: Job;
+  /** Roots of each part, as places in pack order. */
+  readonly roots: readonly Uint32Array[];
+  readonly chunks: readonly Chunk[];
+  /** Shared: [next chunk, kilobytes done, objects done]. */
+  readonly counters: Int32Array;
+}
 
 export interface Start {
   readonly rules: readonly Rule[];

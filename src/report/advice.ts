@@ -6,6 +6,7 @@
 import type { Finding, Target } from '../types.ts';
 import { inFile } from './place.ts';
 import { ignoreComment, type Language, languageOf, other, readOf } from './remedies.ts';
+import type { Step } from './step.ts';
 import { clean, clip, masked } from './text.ts';
 import {
   DANGLING,
@@ -17,14 +18,6 @@ import {
   unstage,
   untrack,
 } from './undo.ts';
-
-/** One thing to do: what, and where there is something to type or paste, exactly that. */
-export interface Step {
-  readonly say: string;
-  readonly type?: string;
-  /** Of a command that serves all findings: where there are several remedies it is said once, there. */
-  readonly when?: 'first' | 'last';
-}
 
 export type Situation = 'staged' | 'message' | 'local' | 'dangling' | 'pushed' | 'disk' | 'stdin';
 

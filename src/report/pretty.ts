@@ -3,9 +3,10 @@
  * do, once per remedy, then the line that says what was looked at.
  */
 import type { Finding, Report, Reporter, Skip, Style } from '../types.ts';
-import { byRemedy, type Step, shared, situation, steps } from './advice.ts';
+import { byRemedy, shared, situation, steps } from './advice.ts';
 import { frame, type Paint, painter, wrap } from './paint.ts';
 import { locate, skipName, whoHolds } from './place.ts';
+import type { Step } from './step.ts';
 import { clean, clip } from './text.ts';
 import {
   counted,

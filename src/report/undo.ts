@@ -1,7 +1,7 @@
 /** Taking a secret back out of git, by how far it has got: the index, a message, commits, history. */
 import type { Finding, Target } from '../types.ts';
-import type { Step } from './advice.ts';
 import { short } from './place.ts';
+import type { Step } from './step.ts';
 import { pathspec, pathspecOfBytes } from './text.ts';
 
 const UNTRACK = 'git rm --cached';

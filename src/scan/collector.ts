@@ -2,14 +2,15 @@
  * What a run has gathered so far: findings, skips, notices and counts. It is the only state of a run,
  * so that a run which stops half-way still reports everything it knew.
  */
+
 import { applyPolicy, type Options } from '../config.ts';
 import { failureOf } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
 import { type Ignores, type Subtracted, subtract } from '../ignores.ts';
-import type { Request } from '../scan.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
 import type { Excuses } from './compat.ts';
 import type { LazyEngine } from './lazy-engine.ts';
+import type { Request } from './request.ts';
 import type { Loaded } from './rules.ts';
 import { dayOf, targetOf } from './scope.ts';
 

@@ -4,14 +4,15 @@
  * excused secret stays excused where the file's lines move, and no other value is excused with it.
  * The look-up runs only where there are findings that such a file may speak of.
  */
+
 import { createHash } from 'node:crypto';
 import { type Excused, otherFiles, readOther } from '../config/other-tools.ts';
 import type { Compat, Options } from '../config.ts';
 import type { Repository } from '../git.ts';
 import { type IgnoreEntry, type Ignores, parseFingerprint, subtract } from '../ignores.ts';
-import type { Request } from '../scan.ts';
 import type { Finding, Notice, Rule, Where } from '../types.ts';
 import { type Reopening, reopen } from './reopen.ts';
+import type { Request } from './request.ts';
 import { activeRules, load } from './rules.ts';
 
 export interface Excuses {

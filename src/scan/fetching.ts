@@ -1,9 +1,10 @@
 /** `--allow-fetch`: what a scan found missing in a partial clone is fetched, and the scan done again. */
+
 import { KeyfenceError } from '../errors.ts';
 import { fetchObjects, promisorOf } from '../git/fetch.ts';
 import type { Repository } from '../git.ts';
 import type { HistoryResult } from '../history/history.ts';
-import type { WalkOptions } from './walk.ts';
+import type { WalkOptions } from './request.ts';
 
 /** A tree that comes may name others that are missing; a remote that goes on and on like that is not followed. */
 const MOST_ROUNDS = 50;

@@ -1,9 +1,9 @@
 /** `keyfence files`: lists what is on disk, has it read by some threads, and puts the parts together. */
+
 import { checkTree, configName, type Options } from '../config.ts';
 import { Glance } from '../detect/glance.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { HistoryResult } from '../history/history.ts';
-import type { Request } from '../scan.ts';
 import { isEnvironment } from '../sources/environment.ts';
 import { type Given, type Listing, listFiles, rootOf } from '../sources/files.ts';
 import { display, nameOf, rawPath } from '../sources/raw.ts';
@@ -11,7 +11,7 @@ import type { Finding, Skip, SkipReason } from '../types.ts';
 import { completed, FilesPool } from './files-pool.ts';
 import type { FilesWorkers } from './files-workers.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
-import type { WalkOptions } from './walk.ts';
+import type { Request, WalkOptions } from './request.ts';
 
 /** @throws KeyfenceError 'git-failed', 'usage', 'config' */
 export async function scanFiles(

@@ -1,9 +1,9 @@
 /** `history --cache`: the cache of the repository at hand, under the rules and options in force. */
+
 import { createHash } from 'node:crypto';
 import type { Options } from '../config.ts';
 import { Cache } from '../history/cache.ts';
-import type { Request } from '../scan.ts';
-import type { WalkOptions } from './walk.ts';
+import type { Request, WalkOptions } from './request.ts';
 
 /** Digest of all sources, put in by the build: two builds of one version may find different things. */
 declare const KEYFENCE_BUILD: string | undefined;

@@ -2,12 +2,13 @@
  * Reads the bytes of a place once more and judges them with the secrets unmasked, for the few who must
  * know the value itself. What they learn must not leave them: no Finding from here may reach a Report.
  */
+
 import type { Options } from '../config.ts';
-import type { Request } from '../scan.ts';
 import { Disk } from '../sources/disk.ts';
 import { rawPath } from '../sources/raw.ts';
 import type { Finding, Where } from '../types.ts';
 import { judge, sha256 } from './judging.ts';
+import type { Request } from './request.ts';
 import type { Loaded } from './rules.ts';
 
 export interface Reopening {

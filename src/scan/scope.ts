@@ -1,12 +1,13 @@
 /** Which Source a command reads, and how its scope is called. */
+
 import { fstatSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import { readHead } from '../git.ts';
-import type { Request } from '../scan.ts';
 import { message, type Source, staged, stdin } from '../sources.ts';
 import type { Target } from '../types.ts';
+import type { Request } from './request.ts';
 
 export function sourceOf(request: Request, options: Options): Source {
   const { repository, operands } = request;

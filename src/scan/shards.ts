@@ -6,12 +6,12 @@ import { createHash } from 'node:crypto';
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import { joinAll, settledSkips } from '../history/join.ts';
-import type { HistoryResult } from '../history/options.ts';
+import type { HistoryResult } from '../history/result.ts';
 import type { Ignores } from '../ignores.ts';
-import type { Shard, ShardReport } from '../types/shard.ts';
+import type { Shard } from '../types/shard.ts';
 import type { JsonReport, Skip } from '../types.ts';
+import type { NamedReport, WalkOptions } from './request.ts';
 import { activeRules } from './rules.ts';
-import type { WalkOptions } from './walk.ts';
 
 /** @throws KeyfenceError 'usage' */
 export function parseShard(text: string): Shard {
@@ -41,14 +41,12 @@ const digest = (value: unknown): string =>
     .digest('hex')
     .slice(0, 32);
 
-export interface Named {
-  /** The report's file. */
-  readonly name: string;
-  readonly report: JsonReport & { readonly shard: ShardReport };
-}
-
 /** @throws KeyfenceError 'usage' where they are not the shards of one scan, each once */
-export function joined(named: readonly Named[], options: Options, ignores: Ignores): HistoryResult {
+export function joined(
+  named: readonly NamedReport[],
+  options: Options,
+  ignores: Ignores,
+): HistoryResult {
   refuseMixed(named);
   const policy = policyOf(options, ignores);
   if (named.some(({ report }) => report.shard.policy !== policy)) {
@@ -82,7 +80,7 @@ export function joined(named: readonly Named[], options: Options, ignores: Ignor
   };
 }
 
-function refuseMixed(named: readonly Named[]): void {
+function refuseMixed(named: readonly NamedReport[]): void {
   const first = named[0]!;
   const { count, state, settings } = first.report.shard;
   const seen = new Map<number, string>();
@@ -125,7 +123,10 @@ function refuseMixed(named: readonly Named[]): void {
 }
 
 /** Counts are those of the whole; whatever else stopped a shard stopped the whole. */
-function failureOf(named: readonly Named[], skipped: readonly Skip[]): KeyfenceError | undefined {
+function failureOf(
+  named: readonly NamedReport[],
+  skipped: readonly Skip[],
+): KeyfenceError | undefined {
   const failed = named.filter(({ report }) => report.failure);
   const other = failed.find(({ report }) => !/^objects-/.test(report.failure!.code));
   if (other) {

@@ -1,38 +1,11 @@
 /** The commands that walk git's objects: history, push and ci. */
+
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
-import type { HistoryResult, Progress } from '../history/history.ts';
+import type { HistoryResult } from '../history/history.ts';
 import type { Selection } from '../history/pick.ts';
-import type { Request } from '../scan.ts';
-import type { Shard } from '../types/shard.ts';
-import type { FilesWorkers } from './files-workers.ts';
-import type { Named } from './shards.ts';
-
-export interface WalkOptions {
-  readonly allPlaces: boolean;
-  readonly unreachable: boolean;
-  readonly allowShallow: boolean;
-  /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
-  readonly selection?: Selection | 'nothing';
-  /** Reads and writes what is remembered of an earlier scan; only where all that git keeps is scanned. */
-  readonly cache?: true;
-  /** What a partial clone lacks may be fetched. */
-  readonly allowFetch?: true;
-  /** Only this share of the objects. */
-  readonly shard?: Shard;
-  /** merge: reports in place of a repository. */
-  readonly reports?: readonly Named[];
-  /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: WalkProgress) => void;
-  /** files: threads that run already. */
-  readonly workers?: FilesWorkers;
-}
-
-export type WalkProgress =
-  | Progress
-  | { readonly phase: 'fetch' | 'files'; readonly done: number; readonly total: number };
+import type { Request, WalkOptions } from './request.ts';
 
 const NOTHING: HistoryResult = {
   findings: [],

@@ -8,23 +8,12 @@ import { existsSync } from 'node:fs';
 import type { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
 import type { Skip } from '../types.ts';
+import type { FilesAsked, Operands } from './asked.ts';
 import { isEnvironment } from './environment.ts';
 import { amongIgnored, ignoredFiles, trackedFiles, untrackedFiles } from './git-files.ts';
-import { type Named, named, unmatchedError } from './operands.ts';
+import { named, unmatchedError } from './operands.ts';
 import { nameOf, nativePath, rawPath } from './raw.ts';
 import { OTHER_REPOSITORY, Walk } from './tree.ts';
-
-export interface FilesAsked {
-  readonly repository?: Repository;
-  /** Absolute. What is named is named from here; without a repository it is also the root. */
-  readonly cwd: string;
-  /** Paths and globs; none: everything. */
-  readonly operands: readonly string[];
-  /** Further paths with a NUL behind each, never globs. */
-  readonly paths0?: AsyncIterable<Uint8Array>;
-  /** Also what .gitignore leaves out. */
-  readonly gitignored?: boolean;
-}
 
 /** How the paths of one call became known. */
 export interface Given {
@@ -84,7 +73,7 @@ class List {
 
   constructor(
     readonly root: string,
-    names: Named | undefined,
+    names: Operands | undefined,
     private readonly give: Give,
   ) {
     this.folders = names ? [...new Set(names.folders)] : [''];
@@ -177,7 +166,7 @@ async function whatGitShows(repo: Repository, list: List): Promise<void> {
   await list.takeEnvironment(left);
 }
 
-/** Named folders that git would not look into: it ignores them, or they are of another repository. */
+/** Operands folders that git would not look into: it ignores them, or they are of another repository. */
 async function ownFolders(repo: Repository, { root, folders }: List): Promise<string[]> {
   const named = folders.filter(Boolean);
   const ignored = await amongIgnored(repo, named);

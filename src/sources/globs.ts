@@ -3,9 +3,9 @@ import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import fastGlob, { type FileSystemAdapter } from 'fast-glob';
 import type { Repository } from '../git.ts';
+import { type Operands, outsideOf } from './asked.ts';
 import { isEnvironment } from './environment.ts';
 import { amongIgnored, ignoredFiles } from './git-files.ts';
-import { type Named, outsideOf } from './operands.ts';
 import { isGits, nativePath, rawPath, relativeTo } from './raw.ts';
 
 export interface GlobPlace {
@@ -21,7 +21,7 @@ export interface GlobPlace {
  * Adds what fits. What git ignores stays out, `.env` files aside, unless the glob itself begins in an
  * ignored folder; a glob that fits nothing goes to `unmatched`.
  */
-export async function expand(glob: string, place: GlobPlace, into: Named): Promise<void> {
+export async function expand(glob: string, place: GlobPlace, into: Operands): Promise<void> {
   const pattern = rawPath(glob);
   const base = relativeTo(place.root, resolve(place.cwd, baseOf(pattern)));
   if (base === undefined) throw outsideOf(pattern);

@@ -2,8 +2,12 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { KeyfenceError } from '../errors.ts';
 import type { Environment, Repository } from '../git.ts';
-import type { SourceOptions } from '../sources.ts';
 import type { Blob, OriginKind, Skip } from '../types.ts';
+
+export interface SourceOptions {
+  /** Bytes; a larger blob is a Skip `too-large`, which makes the scan incomplete. */
+  readonly maxBytes: number;
+}
 
 const SPACE = 0x20;
 const FEED = 0x0a;

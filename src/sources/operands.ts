@@ -5,18 +5,8 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
-import type { FilesAsked } from './files.ts';
+import { type FilesAsked, type Operands, outsideOf } from './asked.ts';
 import { display, isGits, nativePath, rawPath, relativeTo } from './raw.ts';
-
-/** Raw, relative to the root; a folder has no final `/`, and the root is ''. */
-export interface Named {
-  readonly files: string[];
-  /** What globs have found. */
-  readonly found: string[];
-  readonly folders: string[];
-  /** As they were written. */
-  readonly unmatched: { readonly paths: string[]; readonly globs: string[] };
-}
 
 interface Ground {
   /** Raw absolute, both. */
@@ -30,10 +20,15 @@ const GLOB = /[*?[\]{}!()]/;
  * @returns undefined where nothing is named, which means everything
  * @throws KeyfenceError 'usage' where something lies outside of the root, or is git's own
  */
-export async function named(asked: FilesAsked, root: string): Promise<Named | undefined> {
+export async function named(asked: FilesAsked, root: string): Promise<Operands | undefined> {
   const listed = asked.paths0 && (await readPaths(asked.paths0));
   if (asked.operands.length === 0 && !listed) return undefined;
-  const names: Named = { files: [], found: [], folders: [], unmatched: { paths: [], globs: [] } };
+  const names: Operands = {
+    files: [],
+    found: [],
+    folders: [],
+    unmatched: { paths: [], globs: [] },
+  };
   const ground = { cwd: rawPath(asked.cwd), root };
   for (const path of listed ?? []) place(path, ground, names);
   const globs = asked.operands.filter((operand) => {
@@ -50,7 +45,7 @@ export async function named(asked: FilesAsked, root: string): Promise<Named | un
 }
 
 /** @returns false where nothing of that name exists */
-function place(path: string, { cwd, root }: Ground, into: Named): boolean {
+function place(path: string, { cwd, root }: Ground, into: Operands): boolean {
   const full = resolve(cwd, path);
   const known = relativeTo(root, full) ?? relativeTo(root, throughLinks(full));
   if (known === undefined) throw outsideOf(path);
@@ -106,7 +101,7 @@ async function readPaths(input: AsyncIterable<Uint8Array>): Promise<string[]> {
  * @param empty folders that were named and hold nothing
  */
 export function unmatchedError(
-  { unmatched }: Named,
+  { unmatched }: Operands,
   empty: readonly string[],
 ): KeyfenceError | undefined {
   const { globs, paths } = unmatched;
@@ -124,12 +119,6 @@ function emptyError(folders: readonly string[]): KeyfenceError {
   const next = 'Name another folder, or add --no-gitignore if git ignores what is in it.';
   const shown = folders.map(display).join(' ');
   return new KeyfenceError('usage', `There is no file to scan in ${shown}.`, next);
-}
-
-export function outsideOf(path: string): KeyfenceError {
-  const shown = display(path);
-  const next = `Run keyfence there, or pass its content to \`npx keyfence stdin --name ${shown}\`.`;
-  return new KeyfenceError('usage', `${shown} lies outside of what is scanned here.`, next);
 }
 
 function inGit(path: string): KeyfenceError {

@@ -1,5 +1,5 @@
 /** What one shard of a scan knows, and says in its report, so that `keyfence merge` can join them. */
-import type { CommitRef, Finding, Presence, Where } from '../types.ts';
+import type { CommitRef, Finding, Presence, Where } from './finding.ts';
 
 /** Which part of a scan this is, counted from 1. */
 export interface Shard {

@@ -155,7 +155,7 @@ test('every needle is let through, in any case, at any place, beside anything th
         'a\\n',
         '%3D',
         '\x1b[31m',
-        'x'.repeat(40) + '\n',
+        `${'x'.repeat(40)}\n`,
       ]) {
         for (const after of [
           followers(needle),
