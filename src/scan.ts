@@ -4,6 +4,7 @@ import { failureOf } from './errors.ts';
 import { type Ignores, subtract } from './ignores.ts';
 import { Collector } from './scan/collector.ts';
 import { LazyEngine } from './scan/lazy-engine.ts';
+import { Names } from './scan/names.ts';
 import type { Request } from './scan/request.ts';
 import { dayOf, sourceOf } from './scan/scope.ts';
 import type { Report } from './types.ts';
@@ -12,11 +13,12 @@ import type { Report } from './types.ts';
  * Never rejects: what goes wrong is the Report's `failure`, and `complete` is false then.
  */
 export async function scan(request: Request, options: Options): Promise<Report> {
-  const collector = new Collector(request, options);
+  const engine = new LazyEngine(options);
+  const names = new Names(engine, options);
+  const collector = new Collector(request, options, names);
   try {
     const items = request.walk ? undefined : sourceOf(request, options);
     const ignores = await readIgnores(request.policy);
-    const engine = new LazyEngine(options);
     collector.ignores = ignores;
     try {
       for await (const item of items ?? []) await collector.take(item, engine);

@@ -15,6 +15,8 @@ import type { Blob, Skip } from './types.ts';
 export type Source = AsyncIterable<Blob | Skip>;
 
 const SUBMODULE = 0o160000;
+/** Ends a path. */
+const NUL = Buffer.of(0);
 
 /**
  * What this commit would record: every entry of the index that HEAD does not hold in the same form,
@@ -62,7 +64,9 @@ async function* read(
 ): AsyncGenerator<Blob | Skip> {
   try {
     let unmerged: Buffer | undefined;
-    for (const entry of await listing) {
+    const entries = await listing;
+    yield* namesOf(repo, entries, objects);
+    for (const entry of entries) {
       if (entry.stage === 0) yield await readEntry(repo, entry, objects);
       // Up to three entries a path. git refuses to commit these, so nothing of them gets out.
       else if (unmerged?.equals(entry.path) !== true) {
@@ -73,6 +77,23 @@ async function* read(
   } finally {
     objects.close();
   }
+}
+
+/** The paths that this commit brings, as one Blob: what a name holds is published like what a file holds. */
+function* namesOf(
+  repo: Repository,
+  entries: readonly StagedEntry[],
+  objects: Objects,
+): Generator<Blob> {
+  const brought = entries.filter(({ oldMode, stage }) => oldMode === undefined && stage === 0);
+  if (brought.length === 0) return;
+  const parts = brought.flatMap(({ path }) => [path, NUL]);
+  yield {
+    bytes: Buffer.concat(parts),
+    origin: { kind: 'path', path: '' },
+    previous: async () =>
+      (await import('./sources/previous.ts')).previousNames(repo, brought, objects),
+  };
 }
 
 async function readEntry(repo: Repository, entry: StagedEntry, objects: Objects) {

@@ -7,7 +7,10 @@ import { cleanEnv, type Repo, repository } from './helpers/repo.ts';
 async function collect(repo: Repo): Promise<(Blob | Skip)[]> {
   const opened = await openRepository(repo.path, { trust: false, env: cleanEnv() });
   const items: (Blob | Skip)[] = [];
-  for await (const item of staged(opened, { maxBytes: 1 << 20 })) items.push(item);
+  for await (const item of staged(opened, { maxBytes: 1 << 20 })) {
+    const isNames = 'origin' in item && item.origin.kind === 'path';
+    if (!isNames) items.push(item);
+  }
   opened.close();
   return items;
 }

@@ -12,12 +12,12 @@ import {
   DANGLING,
   editCommit,
   fold,
-  reword,
   rewriteHistory,
   rewriteMessage,
   unstage,
   untrack,
 } from './undo.ts';
+import { placeOf, takeBack, takeOut } from './undo-named.ts';
 
 export type Situation = 'staged' | 'message' | 'local' | 'dangling' | 'pushed' | 'disk' | 'stdin';
 
@@ -41,7 +41,7 @@ function remedyKey(finding: Finding, target: Target): string {
     situation(finding, target),
     finding.rule,
     envName(finding),
-    inFile(finding) ? languageOf(where.path).name : where.kind,
+    inFile(finding) ? languageOf(where.path).name : placeOf(finding),
     shipsToBrowser(finding),
     goneFromHead(finding),
   ].join(' ');
@@ -71,7 +71,7 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
   if (first.rule === 'client-exposed-name') return [...serverSide(first), falseAlarm(group, self)];
   switch (how) {
     case 'staged':
-      return [unstage(group, target), ...replace(first), falseAlarm(group, self)];
+      return [unstage(group, target), ...replaceWhereInFile(first), falseAlarm(group, self)];
     case 'message':
       return [...rewriteMessage, falseAlarm(group, self)];
     case 'local':
@@ -86,12 +86,15 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
       return [
         revoke(first, REVOKE_FIRST),
         ...(goneFromHead(first) ? [] : replaceWhereInFile(first).slice(0, 1)),
-        rewriteHistory,
+        ...(inFile(first) ? [rewriteHistory] : takeBack(group)),
         hideRevoked(group, self),
       ];
     case 'disk':
     case 'stdin':
-      return [...replaceWhereInFile(first), falseAlarm(group, self)];
+      return [
+        ...(first.where.kind === 'path' ? [RENAME] : replaceWhereInFile(first)),
+        falseAlarm(group, self),
+      ];
   }
 }
 
@@ -116,6 +119,8 @@ export function advice(finding: Finding, target: Target, self: string): readonly
     type === undefined ? `${say}.` : `${say}: ${type}`,
   );
 }
+
+const RENAME: Step = { say: 'Give it another name: its name holds the key' };
 
 const REVOKE_FIRST = 'Revoke it first; it was pushed, so others may have it';
 
@@ -166,7 +171,7 @@ const goneFromHead = ({ presence }: Finding): boolean => presence?.inHead === fa
 
 function undoLocal(group: readonly Finding[], target: Target): readonly Step[] {
   const first = group[0]!;
-  if (!inFile(first)) return [reword(group)];
+  if (!inFile(first)) return takeOut(group);
   if (goneFromHead(first)) return [editCommit(group)];
   const untracks = languageOf(first.where.path).name === '.env' ? [untrack(group, target)] : [];
   return [...untracks, ...replace(first), ...fold(group)];

@@ -51,7 +51,7 @@ export const githubSummary: Reporter = (report, style) => markdownWithin(report,
 function annotation(finding: Finding, report: Report, self: string): string {
   const { severity, title, secret, where } = finding;
   const text = [
-    `${title} ${secret} in ${locate(where)}`,
+    `${title} ${secret} in ${locate(where, finding.frame)}`,
     finding.why,
     ...advice(finding, report.target, self),
     finding.fingerprint,

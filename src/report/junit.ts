@@ -36,11 +36,11 @@ function unread({ failure, skipped, complete }: Report): readonly string[] {
 
 function testcase(finding: Finding, report: Report, self: string): string {
   const { severity, title, secret, rule } = finding;
-  const name = `${locate(finding.where)} ${rule}`;
+  const name = `${locate(finding.where, finding.frame)} ${rule}`;
   const head = `    <testcase classname="keyfence.${xml(rule)}" name="${xml(name)}">`;
   const body = xml(
     [
-      `${title} ${secret} in ${locate(finding.where)}`,
+      `${title} ${secret} in ${locate(finding.where, finding.frame)}`,
       finding.why,
       ...finding.remarks.map((remark) => remarks[remark]),
       ...advice(finding, report.target, self).map((line) => `- ${line}`),

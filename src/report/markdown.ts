@@ -67,7 +67,7 @@ function row(finding: Finding): string {
   const more = finding.count > 1 ? ` (${finding.count}×)` : '';
   const holds = finding.presence === undefined ? '' : `<br>${prose(whoHolds(finding.presence))}`;
   const why = finding.remarks.map((code) => `<br>${prose(remarks[code])}`).join('');
-  return `| ${icon} | ${code(locate(finding.where))}${more}${holds} | ${prose(finding.title)}${why} | ${code(finding.secret)} | ${code(finding.fingerprint)} |\n`;
+  return `| ${icon} | ${code(locate(finding.where, finding.frame))}${more}${holds} | ${prose(finding.title)}${why} | ${code(finding.secret)} | ${code(finding.fingerprint)} |\n`;
 }
 
 function* remedies(report: Report, style: Style): Iterable<string> {
@@ -75,7 +75,7 @@ function* remedies(report: Report, style: Style): Iterable<string> {
   for (const group of all.slice(0, REMEDIES)) {
     const first = group[0]!;
     yield `<details${all.length === 1 ? ' open' : ''}><summary>What to do: ${prose(first.title)}, `;
-    yield `${code(locate(first.where))}${group.length > 1 ? ` and ${group.length - 1} more` : ''}</summary>\n\n`;
+    yield `${code(locate(first.where, first.frame))}${group.length > 1 ? ` and ${group.length - 1} more` : ''}</summary>\n\n`;
     yield `${prose(first.why)}\n\n`;
     for (const { say, type } of steps(group, report.target, style.self)) {
       yield type === undefined ? `1. ${prose(say)}.\n` : `1. ${prose(say)}: ${code(type)}\n`;

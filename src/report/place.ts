@@ -1,5 +1,5 @@
 /** Where a secret stands and who holds it, in words. */
-import type { Finding, Presence, Skip, Where } from '../types.ts';
+import type { Finding, FrameLine, Presence, Skip, Where } from '../types.ts';
 import { clean, clip } from './text.ts';
 import { placeKinds } from './wording.ts';
 
@@ -7,16 +7,25 @@ const PATH = 200;
 const NAMES = 3;
 
 /** `src/a.ts:12:5`; `commit message, line 3 in 1a2b3c4d5e`. Cleaned, at most about 250 characters. */
-export function locate(where: Where): string {
+export function locate(where: Where, frame: readonly FrameLine[] = []): string {
   const { kind, line, column } = where;
+  if (kind === 'path' || kind === 'ref') return nameOf(where, frame);
   // A blob that no tree names has no path.
   const name = where.path === '' && where.oid ? `object ${short(where.oid)}` : where.path;
   const path = clip(clean(name), PATH);
   const commit = where.commit === undefined ? '' : ` in ${short(where.commit)}`;
   if (kind === 'stdin') return `${path === '' ? 'stdin' : path}:${line}:${column}`;
-  if (kind === 'path' || kind === 'ref') return `${placeKinds[kind]} ${path}${commit}`;
   if (placeKinds[kind] === '') return `${path}:${line}:${column}${commit}`;
   return `${placeKinds[kind]}, line ${line}${commit}`;
+}
+
+/** `file name keys/AIza…abcd.txt in 1a2b3c4d5e`: of what history finds, only the frame has the name. */
+function nameOf({ kind, path, commit }: Where, frame: readonly FrameLine[]): string {
+  const name = clip(clean(path || (frame[0]?.text ?? '')), PATH);
+  const at = commit === undefined ? '' : ` ${kind === 'ref' ? 'at' : 'in'} ${short(commit)}`;
+  if (name.startsWith('refs/heads/')) return `branch name ${name.slice(11)}${at}`;
+  if (name.startsWith('refs/tags/')) return `tag name ${name.slice(10)}${at}`;
+  return `${placeKinds[kind]}${name && ` ${name}`}${at}`;
 }
 
 /** What was not scanned, by name: an object that is missing has no path, only its id. */

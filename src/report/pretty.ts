@@ -58,7 +58,7 @@ function label(finding: Finding, paint: Paint): string {
 function full(finding: Finding, style: Style, paint: Paint): string {
   const indent = INDENT.slice(0, 2);
   let out = `${label(finding, paint)} ${paint('bold', clean(finding.title))} ${clip(finding.secret, 60)}\n`;
-  out += `${indent}${paint('cyan', locate(finding.where))}\n`;
+  out += `${indent}${paint('cyan', locate(finding.where, finding.frame))}\n`;
   out += history(finding, style, indent);
   if (finding.frame.length > 0) out += frame(finding.frame, style, paint);
   for (const remark of finding.remarks) {
@@ -70,7 +70,7 @@ function full(finding: Finding, style: Style, paint: Paint): string {
 
 function brief(finding: Finding, paint: Paint): string {
   const more = finding.count > 1 ? ` (and ${number(finding.count - 1)} more)` : '';
-  const where = paint('cyan', locate(finding.where));
+  const where = paint('cyan', locate(finding.where, finding.frame));
   return `${label(finding, paint)} ${where}${more}  ${clip(finding.secret, 60)}  ${paint('dim', finding.fingerprint)}\n`;
 }
 
@@ -81,7 +81,7 @@ function history({ presence }: Finding, style: Style, indent: string): string {
 
 function elsewhere({ places, count }: Finding, style: Style, paint: Paint): string {
   if (count < 2) return '';
-  const kept = places.slice(1).map(locate);
+  const kept = places.slice(1).map((place) => locate(place));
   const shown = style.verbose || style.everyPlace ? kept : kept.slice(0, OTHER_PLACES);
   const rest = count - 1 - shown.length;
   const more = counted(rest, 'more place');
@@ -143,7 +143,7 @@ function remedy(group: readonly Finding[], telling: Telling): string {
 
 function heading(group: readonly Finding[]): string {
   const first = group[0]!;
-  const title = `${clean(first.title)} in ${locate(first.where)}`;
+  const title = `${clean(first.title)} in ${locate(first.where, first.frame)}`;
   return group.length === 1 ? title : `${title} and ${counted(group.length - 1, 'more finding')}`;
 }
 

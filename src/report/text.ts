@@ -95,12 +95,12 @@ const ansiC = (char: string): string =>
 const PATHSPEC_MAGIC = /[*?[\\]|^:/;
 
 /**
- * A git pathspec for one path, quoted for the shell. A key in the path itself becomes a `*`, so
+ * A git pathspec for one path, quoted for the shell. A key in the path itself, masked, becomes a `*`, so
  * that the command still works without printing the key.
  */
 export function pathspec(path: string, prefix: string): string {
   const hidden = masked(path);
-  const open = hidden !== path;
+  const open = hidden.includes('…');
   const literal = !open && PATHSPEC_MAGIC.test(path);
   const magic = [prefix === '' ? '' : 'top', literal ? 'literal' : ''].filter(Boolean).join(',');
   const spec = open ? hidden.replaceAll('…', '*') : path;

@@ -27,7 +27,7 @@ export function unstage(group: readonly Finding[], target: Target): Step {
   const paths = pathspecs(group, target);
   if (group[0]!.where.kind === 'path') {
     return {
-      say: 'Take it out of this commit and rename it: its name holds the key',
+      say: 'Take it out of this commit and give it another name: its name holds the key',
       type: `${command} ${paths ?? '<path>'}`,
     };
   }
@@ -71,21 +71,22 @@ export function fold(group: readonly Finding[]): readonly Step[] {
       when: 'last',
     },
     {
-      say: 'Then (with --root instead, if that is the very first commit)',
-      type: `git rebase -i --autosquash ${id}^`,
+      say: `Then${ROOT}`,
+      type: `git rebase -i --autosquash --rebase-merges ${id}^`,
       when: 'last',
     },
   ];
 }
 
-export const reword = (group: readonly Finding[]): Step => ({
-  say: 'Mark the commit that holds it "reword" and take it out of the message',
-  type: `git rebase -i ${oldest(group)}^`,
-});
+export const ROOT = ' (with --root instead, if that is the very first commit)';
+
+/** From before the commit that brought it in; what was merged since stays merged. */
+export const rebase = (group: readonly Finding[]): string =>
+  `git rebase -i --rebase-merges ${oldest(group)}^`;
 
 export const editCommit = (group: readonly Finding[]): Step => ({
-  say: 'HEAD no longer holds it, but a commit does: mark that commit "edit" and take it out there',
-  type: `git rebase -i ${oldest(group)}^`,
+  say: `HEAD no longer holds it, but a commit does: mark that commit "edit" and take it out there${ROOT}`,
+  type: rebase(group),
 });
 
 const oldest = (group: readonly Finding[]): string => {

@@ -10,6 +10,7 @@ import { type Ignores, type Subtracted, subtract } from '../ignores.ts';
 import type { Blob, Finding, Notice, Report, Skip } from '../types.ts';
 import type { Excuses } from './compat.ts';
 import type { LazyEngine } from './lazy-engine.ts';
+import type { Names } from './names.ts';
 import type { Request } from './request.ts';
 import type { Loaded } from './rules.ts';
 import { dayOf, targetOf } from './scope.ts';
@@ -25,6 +26,7 @@ export class Collector {
   ignores: Ignores | undefined;
   private readonly request: Request;
   private readonly options: Options;
+  private readonly names: Names;
   private readonly found: Finding[] = [];
   private readonly skipped: Skip[] = [];
   private readonly notices: Notice[] = [];
@@ -38,14 +40,16 @@ export class Collector {
   private outside = 0;
   private readonly heldBefore = new Set<string>();
 
-  constructor(request: Request, options: Options) {
+  constructor(request: Request, options: Options, names: Names) {
     this.request = request;
     this.options = options;
+    this.names = names;
     this.findings = this.found;
   }
 
   async take(item: Blob | Skip, lazy: LazyEngine): Promise<void> {
     const { within } = this.request;
+    if ('origin' in item && item.origin.kind === 'path') return this.takeNames(item, lazy);
     if (within && !within('reason' in item ? item.path : item.origin.path)) {
       this.outside++;
       return;
@@ -77,6 +81,19 @@ export class Collector {
     if (found) await this.look(item, found, lazy);
   }
 
+  /** @param bytes paths, a NUL behind each */
+  private async takeNames({ bytes, previous }: Blob, lazy: LazyEngine): Promise<void> {
+    if (!(await lazy.find(bytes))) return;
+    const old = this.request.allLines ? [] : ((await previous?.()) ?? []);
+    const known = new Set(old.map((path) => Buffer.from(path).toString()));
+    const { within } = this.request;
+    for (const path of Buffer.from(bytes).toString().split('\0').slice(0, -1)) {
+      if (known.has(path) || within?.(path) === false) continue;
+      if ((await this.options.policyFor(path)).excludedBy) continue;
+      await this.add(await this.names.findingsIn(path));
+    }
+  }
+
   private async look(blob: Blob, { engine, hits }: Loaded, lazy: LazyEngine): Promise<void> {
     const { inline, webKeys, showSecrets } = this.options;
     const { judge, sha256 } = await import('./judging.ts');
@@ -98,12 +115,13 @@ export class Collector {
     await this.add(fresh);
   }
 
-  private async add(findings: readonly Finding[]): Promise<void> {
+  private async add(judged: readonly Finding[]): Promise<void> {
+    const findings = await this.names.inFindings(judged);
     this.found.push(...findings);
     const { onFinding } = this.request;
     if (!onFinding || !this.ignores) return;
-    const judged = await applyPolicy(findings, this.options);
-    const { kept } = subtract(judged, this.ignores, dayOf(this.request));
+    const settled = await applyPolicy(findings, this.options);
+    const { kept } = subtract(settled, this.ignores, dayOf(this.request));
     const left = (await this.excused(kept))?.kept ?? kept;
     for (const finding of left) onFinding(finding, this.report());
   }
@@ -130,6 +148,7 @@ export class Collector {
 
   async settle(subtracted: Subtracted): Promise<void> {
     this.findings = subtracted.kept;
+    await this.names.learn([...this.skipped.map(({ path }) => path), ...this.heldBefore]);
     this.ignored += subtracted.ignored;
     if (subtracted.expired.length > 0) {
       const values = subtracted.expired.map((entry) => `${entry.rule}:${entry.hash}`);
@@ -163,7 +182,7 @@ export class Collector {
       notices.push({ code: 'nothing-staged' });
     }
     if (this.alreadyCommitted > 0) {
-      const values = [...this.heldBefore];
+      const values = [...this.heldBefore].map((path) => this.names.shown(path));
       notices.push({ code: 'already-committed', count: this.alreadyCommitted, values });
     }
     if (options.rulesOff.length > 0) {
@@ -175,7 +194,9 @@ export class Collector {
   }
 
   report(): Report {
-    const { request, skipped } = this;
+    const { request } = this;
+    const { skipped: all, names } = this;
+    const skipped = names.veils ? all.map((skip) => names.masked(skip)) : all;
     return {
       tool: { name: 'keyfence', version: request.version },
       target: targetOf(request),

@@ -10,6 +10,8 @@ import { display, nameOf, rawPath } from '../sources/raw.ts';
 import type { Finding, Skip, SkipReason } from '../types.ts';
 import { completed, FilesPool } from './files-pool.ts';
 import type { FilesWorkers } from './files-workers.ts';
+import { LazyEngine } from './lazy-engine.ts';
+import { Names } from './names.ts';
 import { type FilesPart, type FilesWork, Reading } from './reading.ts';
 import type { Request, WalkOptions } from './request.ts';
 
@@ -22,7 +24,8 @@ export async function scanFiles(
   // A second time only where a config was found when files that it speaks of had been read.
   for (let workers = how.workers; ; workers = undefined) {
     const configs = options.layers().length;
-    const run = new Run(request, options, { ...how, workers });
+    const names = new Names(new LazyEngine(options), options);
+    const run = new Run(request, options, names, { ...how, workers });
     const result = await run.result();
     if (!run.late || options.layers().length === configs || how.signal?.aborted) return result;
   }
@@ -39,6 +42,7 @@ class Run {
   constructor(
     private readonly request: Request,
     private readonly options: Options,
+    private readonly names: Names,
     private readonly how: Omit<WalkOptions, 'workers'> & {
       readonly workers: FilesWorkers | undefined;
     },
@@ -140,11 +144,19 @@ class Run {
     return reading.part;
   }
 
+  /** Secrets in the names of files and folders. */
+  private async inNames(parts: readonly FilesPart[]): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    const paths = parts.flatMap(({ names }) => names.flatMap((batch) => batch.split('\0')));
+    for (const path of paths.sort()) findings.push(...(await this.names.findingsIn(display(path))));
+    return findings;
+  }
+
   private async put(parts: readonly FilesPart[], listing: Listing): Promise<HistoryResult> {
     const { environment } = listing;
     const rows = refused(parts, listing);
     return {
-      findings: await findingsOf(parts, listing),
+      findings: [...(await this.inNames(parts)), ...(await findingsOf(parts, listing))],
       skipped: [...met(listing), ...this.excluded, ...rows].sort(byPath),
       ignored: sum(parts, 'ignored'),
       notices: noticesOf(environment),

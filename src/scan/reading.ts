@@ -33,6 +33,8 @@ export interface FilesPart {
   readonly refused: { readonly path: string; readonly refusal: Refusal }[];
   /** Each package.json that may hold a config. */
   readonly packages: string[];
+  /** Paths, a NUL between two, of which one may hold a secret. */
+  readonly names: string[];
   files: number;
   bytes: number;
   ignored: number;
@@ -53,6 +55,7 @@ export const emptyPart = (): FilesPart => ({
   findings: [],
   refused: [],
   packages: [],
+  names: [],
   files: 0,
   bytes: 0,
   ignored: 0,
@@ -85,6 +88,7 @@ export class Reading {
   read({ paths, entered }: Batch): number {
     const list = paths.split('\0');
     const plain = isAscii(paths);
+    if (this.glance?.look(Buffer.from(paths, 'latin1')) !== 0) this.part.names.push(paths);
     for (let index = 0; index < list.length; index++) this.look(list[index]!, entered, plain);
     return list.length;
   }

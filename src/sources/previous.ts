@@ -44,6 +44,25 @@ export async function previous(
   return versions;
 }
 
+/** The paths among these that another parent than HEAD has already. */
+export async function previousNames(
+  repo: Repository,
+  entries: readonly StagedEntry[],
+  objects: Objects,
+): Promise<readonly Uint8Array[]> {
+  const reader = new Reader(objects);
+  const commits = await otherParents(repo, reader);
+  const known: Uint8Array[] = [];
+  for (const { path } of entries) {
+    for (const commit of commits) {
+      if ((await reader.blobAt(commit, path)) === undefined) continue;
+      known.push(path);
+      break;
+    }
+  }
+  return known;
+}
+
 async function otherParents(repo: Repository, reader: Reader): Promise<string[]> {
   const commits = STOPS.flatMap((name) => idsIn(join(repo.gitDir, name)));
   for (const name of Object.keys(repo.options.env)) {

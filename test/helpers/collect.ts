@@ -11,7 +11,7 @@ export interface CollectOptions {
   readonly maxBytes?: number;
 }
 
-/** The staged source as `path → content` or `path → (reason)`; parents' versions in `previous`. */
+/** The staged source as `path → content` or `path → (reason)`; parents' versions in `previous`, new paths in `names`. */
 export async function collect(repo: Repo, options: CollectOptions = {}) {
   const env = cleanEnv(options.env);
   const cwd = options.cwd ?? repo.path;
@@ -28,10 +28,15 @@ export async function shown(source: AsyncIterable<Blob | Skip>) {
   const previous: Record<string, string[]> = {};
   const skips: Skip[] = [];
   const blobs: Blob[] = [];
+  const names: string[] = [];
   for await (const item of source) {
     if ('reason' in item) {
       skips.push(item);
       content[item.path] = `(${item.reason})`;
+      continue;
+    }
+    if (item.origin.kind === 'path') {
+      names.push(...Buffer.from(item.bytes).toString().split('\0').slice(0, -1));
       continue;
     }
     blobs.push({ ...item, bytes: Uint8Array.from(item.bytes) });
@@ -39,5 +44,5 @@ export async function shown(source: AsyncIterable<Blob | Skip>) {
     const versions = (await item.previous?.()) ?? [];
     previous[item.origin.path] = versions.map((bytes) => Buffer.from(bytes).toString());
   }
-  return { content, previous, skips, blobs };
+  return { content, previous, skips, blobs, names };
 }

@@ -138,7 +138,7 @@ test('L1 committed, not pushed: fold into the commit that brought it in', () => 
       3. Fold the fix into the commit that brought it in; a fix on top leaves it in
          history: git commit -a --fixup=a1b2c3d4a1
       4. Then (with --root instead, if that is the very first commit):
-         git rebase -i --autosquash a1b2c3d4a1^
+         git rebase -i --autosquash --rebase-merges a1b2c3d4a1^
       5. False alarm:
          npx keyfence ignore gemini-auth-key:4c1f0b7a52de93aa --reason "why"
 
@@ -150,7 +150,7 @@ test('L1 committed, not pushed: fold into the commit that brought it in', () => 
 test('L1 committed message, not pushed: reword', () => {
   const at = inHistory('', { kind: 'message', line: 1 });
   const shown = show1('history', finding('', { where: at, frame: [], presence: presence() }));
-  expect(shown).toContain('git rebase -i a1b2c3d4a1^');
+  expect(shown).toContain('git rebase -i --rebase-merges a1b2c3d4a1^');
   expect(shown).toContain('commit message, line 1 in a1b2c3d4a1');
   expect(shown).not.toContain('process.env');
 });
