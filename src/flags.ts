@@ -88,7 +88,12 @@ export const flags = {
   name: { value: 'PATH', on: ['stdin'], does: 'The path that standard input stands for' },
   'stdin-paths0': { on: ['files'], does: 'Read NUL-separated paths from standard input' },
   'no-gitignore': { on: ['files'], does: 'Also scan what .gitignore leaves out' },
-  refs: { value: 'GLOB', many: true, on: ['history'], does: 'Only what these refs reach' },
+  refs: {
+    value: 'GLOB',
+    many: true,
+    on: ['history'],
+    does: 'Only what branches, tags and refs of these names reach',
+  },
   since: { value: 'DATE', on: walks, does: 'Only commits after DATE, in any form git knows' },
   shard: { value: 'I/N', on: ['history'], does: 'Scan only the Ith of N equal shares; see merge' },
   cache: { on: ['history'], does: 'Remember the scan in the git directory; read only what is new' },

@@ -65,14 +65,12 @@ const scopes: {
 const WHOLE = { inline: true, notices: [] } as const;
 
 async function ofHistory(
-  _: Repository,
+  repository: Repository,
   flags: FlagValues,
   operands: readonly string[],
 ): Promise<Scope> {
-  const options = [
-    ...(flags.refs ?? []).map((glob) => `--glob=${glob}`),
-    ...(flags.since === undefined ? [] : [`--since=${flags.since}`]),
-  ];
+  const { refs } = flags;
+  const options = flags.since === undefined ? [] : [`--since=${flags.since}`];
   const [range, more] = operands;
   if (more !== undefined) {
     const what = `history takes one range, not also ${JSON.stringify(more)}.`;
@@ -82,7 +80,11 @@ async function ofHistory(
     const what = '--allow-fetch does not go with --shard: all shards must see the same objects.';
     throw new KeyfenceError('usage', what, 'Run `git fetch --refetch --no-filter` before.');
   }
-  const narrow = range ?? options[0] ?? (flags.shard && `--shard ${flags.shard}`);
+  const narrow =
+    range ??
+    (refs && `--refs ${refs[0]}`) ??
+    options[0] ??
+    (flags.shard && `--shard ${flags.shard}`);
   if (flags.cache && narrow) {
     const what = `--cache is for a scan of everything, and does not go with ${narrow}.`;
     throw new KeyfenceError('usage', what, 'Leave out one of them.');
@@ -91,14 +93,11 @@ async function ofHistory(
     const what = '--cache does not go with --show-secrets: what is remembered holds no secret.';
     throw new KeyfenceError('usage', what, 'Leave out one of them.');
   }
-  if (range === undefined && options.length === 0) return WHOLE;
-  const all = range === undefined && flags.refs === undefined ? ['--all'] : [];
-  const revisions = range === undefined ? [] : range.split(/\s+/);
-  const words = [
-    range,
-    flags.refs && `refs ${flags.refs.join(' ')}`,
-    flags.since && `since ${flags.since}`,
-  ];
+  if (range === undefined && !refs && options.length === 0) return WHOLE;
+  const all = range === undefined && !refs ? ['--all'] : [];
+  const named = refs ? await (await import('./named-refs.ts')).idsOfRefs(repository, refs) : [];
+  const revisions = [...(range === undefined ? [] : range.split(/\s+/)), ...named];
+  const words = [range, refs && `refs ${refs.join(' ')}`, flags.since && `since ${flags.since}`];
   return {
     ...WHOLE,
     scope: words.filter(Boolean).join(', '),
