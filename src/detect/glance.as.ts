@@ -1,28 +1,32 @@
 /**
  * A first look at a lot of bytes by code that is fast from its first call. As the engine's search does it,
  * a rare pair at an even and one at an odd offset of every needle are marked in a table, and the bytes are
- * stepped through two at a time; where a mark is met, the needles behind it are compared, and the bytes
- * on both sides of one that stands there are looked at.
+ * stepped through two at a time. Where a mark is met, the pair behind it or before it must be of the same needle, or
+ * of one in the same of eight buckets; then the needles are compared, and the bytes on both sides of one that
+ * stands there are looked at.
  *
- * The memory: a mark per pair, tables of what may stand beside needles, the first entry of each mark, what stands
- * beside marked pairs, the entries, the rows that they are made from, three lists, some zeros, and from BYTES
- * on what is looked at. The one who imports this writes classes, rows and bytes, and reads the last list.
+ * The memory: a mark per pair, the buckets in which a pair is the first or the second of two, tables of what may
+ * stand beside needles, the first entry of each mark, what stands beside marked pairs, the entries, the rows that
+ * they are made from, three lists, some zeros, and from BYTES on what is looked at. The one who imports this
+ * writes classes, rows and bytes, and reads the last list.
  */
 
 const MARKS: usize = 0;
-const CLASSES: usize = 0x10000;
-const HEADS: usize = 0x11000;
+const FIRSTS: usize = 0x10000;
+const SECONDS: usize = 0x20000;
+const CLASSES: usize = 0x30000;
+const HEADS: usize = 0x34000;
 /** A bit per mark and byte that stands behind it, and before it. */
-const BEHIND: usize = 0x11400;
-const BEFORE: usize = 0x13400;
-const ENTRIES: usize = 0x15400;
-const ROWS: usize = 0x20000;
+const BEHIND: usize = 0x34400;
+const BEFORE: usize = 0x36400;
+const ENTRIES: usize = 0x38400;
+const ROWS: usize = 0x44000;
 /** Of a block: the eights of bytes in which a mark is met, then the marked pairs that are left. */
-const FLAGS: usize = 0x24000;
-const PAIRS: usize = 0x26000;
+const FLAGS: usize = 0x48000;
+const PAIRS: usize = 0x4a000;
 /** Numbers of rows, and how far from its start the bytes hold one. */
-const FOUND: usize = 0x2b000;
-const FOUND_END: usize = 0x3b000;
+const FOUND: usize = 0x4f000;
+const FOUND_END: usize = 0x5f000;
 /** What is looked at in one go: it and its notes stay in the nearest cache. */
 const BLOCK: usize = 0x2000;
 
@@ -45,10 +49,14 @@ const ROW: usize = 32;
 const WIDTH: usize = 36;
 
 /** A row: numbers, each one character above `0`; the needle; a line feed. */
-const PREFIX: usize = 6;
+const PREFIX: usize = 8;
 const LINE_FEED: u8 = 10;
-/** Among the classes: the bytes of words. */
-const WORD: usize = CLASSES + 15 * 256;
+/** Among the classes: the bytes of words, and base64's. */
+const WORD: usize = CLASSES + 63 * 256;
+const BASE64: usize = CLASSES + 62 * 256;
+/** To the left there must be: with 1, no middle of a word; a line break, so many characters away; a byte of that class. */
+const PARTED: u32 = 2;
+const OF_CLASS: u32 = 16;
 
 let entries: usize = ENTRIES;
 let marks: u32 = 0;
@@ -61,11 +69,49 @@ export function prepare(size: usize): bool {
   for (let at = ROWS; at < stop; row++) {
     let end = at;
     while (load<u8>(end) !== LINE_FEED) end++;
-    if (!enter(at, end, load<u8>(at + 4) - 48, row)) return false;
-    if (!enter(at, end, load<u8>(at + 5) - 48, row)) return false;
+    for (let parity: usize = 0; parity < 2; parity++) {
+      const offset: u32 = load<u8>(at + 4 + parity) - 48;
+      if (!enter(at, end, offset, row)) return false;
+      const way: u32 = load<u8>(at + 6 + parity) - 48;
+      bucket(at, end, (way & BEFORE_IT) !== 0 ? offset - 2 : offset, way & 7);
+    }
     at = end + 1;
   }
   return true;
+}
+
+/** How a marked pair and another are one of two: a bucket, and this where the other stands before it. */
+const BEFORE_IT: u32 = 8;
+
+/** The pair at `offset` and the one behind it may stand together. */
+function bucket(row: usize, end: usize, offset: i32, number: u32): void {
+  const bit: u32 = 1 << number;
+  join(FIRSTS, row, end, offset, bit);
+  join(SECONDS, row, end, offset + 2, bit);
+}
+
+function join(table: usize, row: usize, end: usize, offset: i32, bit: u32): void {
+  const firsts = spellings(row, end, offset);
+  const seconds = spellings(row, end, offset + 1);
+  for (let one: u32 = 0; one < firsts; one++) {
+    const first: u32 = spelled(row, end, offset, one);
+    for (let two: u32 = 0; two < seconds; two++) {
+      const pair = table + <usize>(first | (spelled(row, end, offset + 1, two) << 8));
+      store<u8>(pair, <u8>(load<u8>(pair) | bit));
+    }
+  }
+}
+
+/** In how many ways a byte of the needle can be spelled; one outside of it can be any. */
+function spellings(row: usize, end: usize, offset: i32): u32 {
+  const place = row + PREFIX + offset;
+  if (offset < 0 || place >= end) return 256;
+  return load<u8>(row) !== 48 && isLetter(load<u8>(place)) ? 2 : 1;
+}
+
+function spelled(row: usize, end: usize, offset: i32, way: u32): u32 {
+  const place = row + PREFIX + offset;
+  return offset < 0 || place >= end ? way : <u32>load<u8>(place) - way * 32;
 }
 
 /** Marks the pair at `offset` in all its spellings. */
@@ -137,7 +183,7 @@ export function look(at: usize, length: usize): i32 {
   for (let past: usize = 0; past < 32; past += 8) store<u64>(stop + past, 0);
   found = FOUND;
   for (let from = at; from < stop; from += BLOCK) {
-    const last = sift(flag(from, min(from + BLOCK, stop)));
+    const last = sift(narrow(flag(from, min(from + BLOCK, stop))));
     for (let place = PAIRS; place < last; place += 4) {
       if (!around(load<u32>(place), at, stop)) return -1;
     }
@@ -170,6 +216,29 @@ export function flag(from: usize, to: usize): usize {
     place += (five | six | seven | eight) !== 0 ? 4 : 0;
   }
   return place;
+}
+
+/** Of what was noted, that in which a pair and the next are of one bucket, with the pairs on both sides of it. */
+export function narrow(last: usize): usize {
+  let out: usize = FLAGS;
+  for (let place = FLAGS; place < last; place += 4) {
+    const at: usize = load<u32>(place);
+    const before: usize = load<u16>(at - 2);
+    const one: usize = load<u16>(at);
+    const two: usize = load<u16>(at, 2);
+    const three: usize = load<u16>(at, 4);
+    const four: usize = load<u16>(at, 6);
+    const behind: usize = load<u16>(at, 8);
+    const says =
+      (<u32>load<u8>(FIRSTS + before) & <u32>load<u8>(SECONDS + one)) |
+      (<u32>load<u8>(FIRSTS + one) & <u32>load<u8>(SECONDS + two)) |
+      (<u32>load<u8>(FIRSTS + two) & <u32>load<u8>(SECONDS + three)) |
+      (<u32>load<u8>(FIRSTS + three) & <u32>load<u8>(SECONDS + four)) |
+      (<u32>load<u8>(FIRSTS + four) & <u32>load<u8>(SECONDS + behind));
+    store<u32>(out, <u32>at);
+    out += says !== 0 ? 4 : 0;
+  }
+  return out;
 }
 
 /** Of the marked pairs in what was noted, mostly one in each, those beside which a needle's byte stands too. */
@@ -212,8 +281,7 @@ function around(pair: usize, first: usize, stop: usize): bool {
     if (head !== load<u32>(entry + HEAD)) continue;
     const end = start + load<u32>(entry + LENGTH);
     if (start < first || end > stop || !stands(entry, start, end)) continue;
-    if (load<u8>(entry + LEFT) !== 0 && start > first + 1 && isWithin(start)) continue;
-    if (!goesOn(entry, end, stop)) continue;
+    if (!mayStart(load<u8>(entry + LEFT), start, first) || !goesOn(entry, end, stop)) continue;
     if (found >= FOUND_END) return false;
     store<u32>(found, load<u32>(entry + ROW));
     store<u32>(found, <u32>(start - first), 4);
@@ -234,12 +302,32 @@ function stands(entry: usize, start: usize, end: usize): bool {
   return true;
 }
 
+function mayStart(left: u32, start: usize, first: usize): bool {
+  if (left === 0 || start === first) return true;
+  if (left >= OF_CLASS) {
+    return load<u8>(CLASSES + <usize>((left - OF_CLASS) << 8) + load<u8>(start - 1)) !== 0;
+  }
+  if (left >= PARTED) return !isWhole(start - (left - PARTED), start, first);
+  return start === first + 1 || !isWithin(start);
+}
+
 /** As in left.ts: the middle of a word, where no escape can end and no dash stands. */
 function isWithin(start: usize): bool {
   const last = load<u8>(start - 1);
   if (load<u8>(WORD + last) === 0 || last === 0x2d || last === 0x5f || last === 0x6d) return false;
   const other = load<u8>(start - 2);
   return other !== 0x5c && !(isHexDigit(last) && isHexDigit(other));
+}
+
+/** As in base64.ts: text without a line break. */
+function isWhole(from: usize, to: usize, first: usize): bool {
+  if (from < first) return false;
+  for (let at = from; at < to; at++) {
+    const byte = load<u8>(at);
+    if (load<u8>(BASE64 + byte) === 0) return false;
+    if ((byte === 0x6e || byte === 0x72) && load<u8>(at - 1) === 0x5c) return false;
+  }
+  return true;
 }
 
 function goesOn(entry: usize, from: usize, end: usize): bool {

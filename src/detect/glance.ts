@@ -5,16 +5,16 @@
  */
 import { compileWasm, instantiate, type Memory, type Module, newMemory, PAGE } from '../wasm.ts';
 import code from './glance.wasm';
-import { classes, rows } from './glances.ts';
+import { classes, edges, rows } from './glances.ts';
 import type { Needle } from './matcher.ts';
 
 /** Of glance.as.ts. */
-const CLASSES = 0x10000;
-const ROWS = 0x20000;
-const ROWS_END = 0x24000;
-const PREFIX = 6;
-const FOUND = 0x2b000;
-const BYTES = 0x3c000;
+const CLASSES = 0x30000;
+const ROWS = 0x44000;
+const ROWS_END = 0x48000;
+const PREFIX = 8;
+const FOUND = 0x4f000;
+const BYTES = 0x60000;
 /** Bytes behind those that are looked at. */
 const SPARE = 64;
 /** Bytes that it has room for from the start. */
@@ -86,6 +86,10 @@ export class Glance {
     for (const { number, can, ends } of classes) {
       for (let at = 0; at < can.length; at++) memory[placeOf(number, can.charCodeAt(at))] = 1;
       for (let at = 0; at < ends.length; at++) memory[placeOf(number, ends.charCodeAt(at))] = 2;
+    }
+    for (const { number, not } of edges) {
+      memory.fill(2, placeOf(number, 0), placeOf(number + 1, 0));
+      for (let at = 0; at < not.length; at++) memory[placeOf(number, not.charCodeAt(at))] = 0;
     }
     for (let at = 0; at < rows.length; at++) memory[ROWS + at] = rows.charCodeAt(at);
     return rows.length < ROWS_END - ROWS && this.#exports.prepare(rows.length) !== 0;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { rules } from '../../rules/index.ts';
+import { base64 } from '../../src/detect/base64.ts';
 import { compile, Hits } from '../../src/detect/engine.ts';
 import { Glance } from '../../src/detect/glance.ts';
 import { word } from '../../src/detect/left.ts';
@@ -14,16 +15,31 @@ afterEach(() => vi.unstubAllEnvs());
 const engine = compile(rules);
 const mayHold = (glance: Glance, bytes: Uint8Array) => glance.look(bytes) !== 0;
 
+interface Guarded extends Needle {
+  /** How many characters before it a line break must stand, where it counts only behind one. */
+  readonly phase?: number;
+  /** What base64 has right before and after it, if it goes on there: mask << 8 | value. */
+  readonly before?: number;
+  readonly after?: number;
+}
+
 /** As the engine shares equal needles: a guard counts only where all who ask for the needle have it. */
-function shared(): Needle[] {
-  const known = new Map<string, Needle>();
+function shared(): Guarded[] {
+  const known = new Map<string, Guarded>();
   for (const rule of rules) {
     for (const matcher of rule.patterns.flatMap((one) => matchersOf(one, rule.id))) {
-      for (const { text, fold, left, next } of matcher.needles) {
-        const before = known.get(`${fold} ${text}`);
+      for (const needle of matcher.needles as Guarded[]) {
+        const { text, fold, left, next, parted } = needle;
+        const others = known.get(`${fold} ${text}`);
+        const phase = parted ? needle.phase : undefined;
+        const agreed = (field: keyof Guarded, value: unknown) =>
+          value && (!others || others[field] === value) ? { [field]: value } : {};
         const guards = {
-          ...(left && (!before || before.left === left) && { left }),
-          ...(next && (!before || before.next === next) && { next }),
+          ...agreed('left', left),
+          ...agreed('next', next),
+          ...agreed('phase', phase),
+          ...agreed('before', needle.before),
+          ...agreed('after', needle.after),
         };
         known.set(`${fold} ${text}`, { text, fold, ...guards });
       }
@@ -41,7 +57,12 @@ function ownersOf({ text, fold }: Needle): number[] {
   });
 }
 
-const WORD = 15;
+const WORD = 63;
+const BASE64 = 62;
+/** To the left: nothing is asked for, no word, a line break so many characters away, or a class of bytes. */
+const NO_WORD = 1;
+const PARTED = 2;
+const OF_CLASS = 16;
 const MOST_RUN = 40;
 
 /** How many bytes of its class must follow a needle: for keys that nothing but such a run makes. */
@@ -77,6 +98,100 @@ function rarest(text: string, parity: number): number {
   return best;
 }
 
+const letters = base64.letters!;
+const BUCKETS = 8;
+/** The other of two pairs stands before the marked one. */
+const BEFORE_IT = 8;
+
+/** All pairs that can stand at `offset`: a byte outside of the needle can be any. */
+function pairsAt({ text, fold }: Needle, offset: number): readonly number[] {
+  const spelled = (at: number) => {
+    if (at < 0 || at >= text.length) return Array.from({ length: 256 }, (_, code) => code);
+    const code = text.charCodeAt(at);
+    return fold && code >= 97 && code <= 122 ? [code, code - 32] : [code];
+  };
+  return spelled(offset).flatMap((one) => spelled(offset + 1).map((two) => one | (two << 8)));
+}
+
+/** How often a pair is met, roughly. */
+const often = Float64Array.from(
+  { length: 65_536 },
+  (_, pair) => 2 ** commonness(pair & 255, pair >> 8),
+);
+const sum = (pairs: Iterable<number>) => [...pairs].reduce((all, pair) => all + often[pair]!, 0);
+
+/** A needle's marked pair and the one behind it or before it. */
+interface Two {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  readonly way: number;
+}
+
+function twosOf(needle: Needle, parity: number): Two[] {
+  const marked = rarest(needle.text, parity);
+  const two = (offset: number, way: number): Two[] =>
+    offset < -1 || offset + 2 >= needle.text.length
+      ? []
+      : [{ first: pairsAt(needle, offset), second: pairsAt(needle, offset + 2), way }];
+  const rarity = ({ first, second }: Two) => sum(first) * sum(second);
+  return [...two(marked, 0), ...two(marked - 2, BEFORE_IT)].sort(
+    (one, other) => rarity(one) - rarity(other),
+  );
+}
+
+/**
+ * For each needle's pairs a bucket, chosen so that what is first and what is second in one bucket rarely stands together
+ * where it is of no needle. Those that are met most often choose first.
+ */
+function bucketsOf(needles: readonly Needle[]): Map<string, number> {
+  const halves = Array.from({ length: BUCKETS }, () => ({
+    firsts: new Set<number>(),
+    seconds: new Set<number>(),
+  }));
+  const asked = needles
+    .flatMap((needle) => [0, 1].map((parity) => ({ needle, parity, twos: twosOf(needle, parity) })))
+    .map((one) => ({ ...one, cost: sum(one.twos[0]!.first) * sum(one.twos[0]!.second) }))
+    .sort((one, other) => other.cost - one.cost);
+  const chosen = new Map<string, number>();
+  for (const { needle, parity, twos } of asked) {
+    let best = { cost: Number.POSITIVE_INFINITY, bucket: 0, two: twos[0]! };
+    for (const two of twos) {
+      for (const [bucket, { firsts, seconds }] of halves.entries()) {
+        const more = (to: Set<number>, pairs: readonly number[]) =>
+          sum(to) + sum(pairs.filter((pair) => !to.has(pair)));
+        const cost =
+          more(firsts, two.first) * more(seconds, two.second) - sum(firsts) * sum(seconds);
+        if (cost < best.cost) best = { cost, bucket, two };
+      }
+    }
+    const { firsts, seconds } = halves[best.bucket]!;
+    for (const pair of best.two.first) firsts.add(pair);
+    for (const pair of best.two.second) seconds.add(pair);
+    chosen.set(`${parity} ${needle.fold} ${needle.text}`, best.bucket + best.two.way);
+  }
+  return chosen;
+}
+
+function wordOrBreak({ left, phase }: Guarded): number {
+  return phase === undefined ? (left === word ? NO_WORD : 0) : PARTED + phase;
+}
+
+const edges = new Map<number, Uint8Array>();
+
+/** As `holds` in base64.ts: a byte of base64 must have these bits; another one says nothing. */
+function edge(bits: number): Uint8Array {
+  const table = edges.get(bits) ?? new Uint8Array(256).fill(2);
+  edges.set(bits, table);
+  for (let code = 0; code < 256; code++) {
+    const text = String.fromCharCode(code);
+    if (letters[code] === 0) continue;
+    // Node's own decoder takes both alphabets.
+    const value = Buffer.from(`${text}AAA`, 'base64')[0]! >> 2;
+    if ((value & (bits >> 8)) !== (bits & 255)) table[code] = 0;
+  }
+  return table;
+}
+
 function sourceOf(): string {
   const tables: Uint8Array[] = [];
   const numberOf = (table: Uint8Array | undefined) => {
@@ -84,25 +199,41 @@ function sourceOf(): string {
     if (!tables.includes(table)) tables.push(table);
     return tables.indexOf(table) + 1;
   };
-  const rows = shared().map((needle) => {
-    const { text, fold, left, next } = needle;
+  const needles = shared();
+  const buckets = bucketsOf(needles);
+  const rows = needles.map((needle) => {
+    const { text, fold } = needle;
+    const next = needle.next ?? (needle.after ? edge(needle.after) : undefined);
     const [even, odd] = [rarest(text, 0), rarest(text, 1)];
-    const beside = [left === word ? 1 : 0, numberOf(next), next ? runOf(needle) : 0];
-    const head = [fold ? 1 : 0, ...beside, even, odd];
+    const left = needle.before ? OF_CLASS + numberOf(edge(needle.before)) : wordOrBreak(needle);
+    const beside = [left, numberOf(next), needle.next ? runOf(needle) : 0];
+    const ways = [0, 1].map((parity) => buckets.get(`${parity} ${fold} ${text}`)!);
+    const head = [fold ? 1 : 0, ...beside, even, odd, ...ways];
     return `${head.map(digit).join('')}${text}\n`;
   });
-  expect(tables.length).toBeLessThan(WORD);
+  expect(tables.length).toBeLessThan(BASE64);
   const charsOf = (table: Uint8Array, value: number) =>
     quoted(String.fromCharCode(...[...table.keys()].filter((code) => table[code] === value)));
   const classOf = (table: Uint8Array, number: number) =>
     `  { number: ${number}, can: ${charsOf(table, 1)}, ends: ${charsOf(table, 2)} },\n`;
+  const numbered = tables.map((table, index) => [table, index + 1] as const);
+  const beside = [...edges.values()];
+  const linesOf = (kept: boolean, line: (table: Uint8Array, number: number) => string) =>
+    numbered
+      .filter(([table]) => beside.includes(table) === kept)
+      .map(([table, number]) => line(table, number))
+      .join('');
   return `/** Made by test/detect/glance.test.ts from the rules; do not edit. */
 
-/** What may follow a needle, and by the highest number what its word goes on with to the left. */
+/** What may follow a needle, base64's characters, and by the highest number what its word goes on with to the left. */
 export const classes = [
-${tables.map((table, index) => classOf(table, index + 1)).join('')}${classOf(word, WORD)}] as const;
+${linesOf(false, classOf)}${classOf(letters, BASE64)}${classOf(word, WORD)}] as const;
 
-/** Fold, left, class of what follows and how much of it, two offsets, needle. */
+/** What cannot stand right before or after a needle; anything else can. */
+export const edges = [
+${linesOf(true, (table, number) => `  { number: ${number}, not: ${charsOf(table, 0)} },\n`)}] as const;
+
+/** Fold, left, class of what follows and how much of it, two offsets, a bucket for each, needle. */
 export const rows =
 ${rows.map((row) => `  ${quoted(row)}`).join(' +\n')};
 `;
@@ -140,23 +271,17 @@ function followers(needle: Needle): string {
     : String.fromCharCode(ends);
 }
 
+const beforeOf = ({ phase, before }: Guarded) =>
+  phase !== undefined ? BROKEN : before ? BESIDE.filter((text) => !/[\w/+-]$/.test(text)) : BESIDE;
+const BROKEN = ['', 'a\\n', 'a\\r', `${'x'.repeat(40)}\n`, 'xy\r\n', 'xy\n   '];
+const BESIDE = [...BROKEN, '=', 'x', ' ="', ' = "', 'xyz-', '%3D', '\x1b[31m'];
+
 test('every needle is let through, in any case, at any place, beside anything that may stand there', () => {
   const glance = Glance.open()!;
   for (const needle of shared()) {
     const { text, fold } = needle;
     for (const spelled of fold ? [text, text.toUpperCase()] : [text]) {
-      for (const before of [
-        '',
-        '=',
-        'x',
-        ' ="',
-        ' = "',
-        'xyz-',
-        'a\\n',
-        '%3D',
-        '\x1b[31m',
-        `${'x'.repeat(40)}\n`,
-      ]) {
+      for (const before of beforeOf(needle)) {
         for (const after of [
           followers(needle),
           `${followers(needle)} and more of it, up to the end`,
@@ -172,6 +297,33 @@ test('every needle is let through, in any case, at any place, beside anything th
   }
   expect(mayHold(glance, Buffer.from('const answer = 42;\n'.repeat(100)))).toBe(false);
   expect(mayHold(glance, Buffer.alloc(0))).toBe(false);
+});
+
+test('base64 that a line break parts anywhere is let through, and what only looks like a part of it is not', () => {
+  const glance = Glance.open()!;
+  const key = `AQ.Ab8RN6${'Kq7_'.repeat(11)}`;
+  let found = 0;
+  for (const lead of ['', 'x', 'xy', 'xyz="']) {
+    const text = Buffer.from(`${lead}${key}"`).toString('base64');
+    for (const end of ['\n', '\r\n', '\\n', '\\r\\n', '\n    ']) {
+      for (let at = 0; at <= text.length; at++) {
+        for (const before of ['', ' = ', 'abc\\n', `${'QUJD'.repeat(9)}\n`]) {
+          const bytes = Buffer.from(`${before}${text.slice(0, at)}${end}${text.slice(at)}`);
+          const hits = new Hits();
+          engine.scan(bytes, 0, bytes.length, hits);
+          found += hits.length;
+          if (hits.length > 0) expect(mayHold(glance, bytes), bytes.toString()).toBe(true);
+        }
+      }
+    }
+  }
+  expect(found).toBeGreaterThan(1000);
+  const parted = shared().filter(({ phase }) => phase !== undefined);
+  expect(parted.length).toBeGreaterThan(3);
+  for (const { text } of parted) {
+    const whole = Buffer.from(`integrity: sha512-${'w'.repeat(20)}${text}${'w'.repeat(20)}`);
+    expect(mayHold(glance, whole), text).toBe(false);
+  }
 });
 
 test('a word that ends like a needle, and what no key goes on with, is passed over', () => {
