@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -135,6 +135,24 @@ test('B9 files: a repository inside of this one is named, not entered', () => {
   const repo = repository();
   new Repo(join(repo.write('inner/a.ts', '//\n').path, 'inner')).git('init', '-q');
   expect(json(repo, [], 0).skipped).toMatchObject([{ path: 'inner', reason: 'submodule' }]);
+});
+
+test('B9 A3 files: what is tracked and no walk meets is read or named: in another repository, behind a link, not fetched', () => {
+  const repo = repository();
+  const key = `const key = "${authKey(16)}";\n`;
+  repo.commit('inner/a.ts', key);
+  repo.commit('via/b.ts', key);
+  new Repo(join(repo.path, 'inner')).git('init', '-q');
+  renameSync(join(repo.path, 'via'), join(repo.path, 'moved'));
+  symlinkSync('moved', join(repo.path, 'via'));
+  repo.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},lib`);
+  mkdirSync(join(repo.path, 'lib'));
+  for (const how of [[], ['--no-gitignore']]) {
+    const report = json(repo, how, 1);
+    expect(paths(report)).toEqual(['inner/a.ts', 'moved/b.ts', 'via/b.ts']);
+    const told = report.skipped.map(({ path, reason }) => `${path} ${reason}`);
+    expect(told.filter((one) => one === 'lib submodule')).toHaveLength(1);
+  }
 });
 
 test('B9 A2 files: what is named is read, in a submodule too; an empty folder is an error', () => {

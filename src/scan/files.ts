@@ -82,7 +82,7 @@ class Run {
       const listing = await listFiles(request, (paths, how) => this.give(paths, how));
       const { length } = options.layers();
       if (options.layers().some(({ layer }) => layer.excludes.length > 0)) {
-        await checkTree(options, listing.tracked.map(display));
+        await checkTree(options, (await listing.tracked()).map(display));
       }
       this.late ||= options.layers().length > length;
       return listing;
@@ -154,7 +154,7 @@ class Run {
 
   private async put(parts: readonly FilesPart[], listing: Listing): Promise<HistoryResult> {
     const { environment } = listing;
-    const rows = refused(parts, listing);
+    const rows = await refused(parts, listing);
     return {
       findings: [...(await this.inNames(parts)), ...(await findingsOf(parts, listing))],
       skipped: [...met(listing), ...this.excluded, ...rows].sort(byPath),
@@ -181,7 +181,7 @@ const NOTHING: Listing = {
   named: new Set(),
   environment: [],
   skips: [],
-  tracked: [],
+  tracked: async () => [],
   ignored: async () => new Set(),
 };
 
@@ -207,11 +207,11 @@ function onDiskOnly(finding: Finding, kept: boolean): Finding {
 }
 
 /** What is tracked and not on disk is no part of what is scanned; what was there when it was listed is. */
-function refused(parts: readonly FilesPart[], listing: Listing): Skip[] {
+async function refused(parts: readonly FilesPart[], listing: Listing): Promise<Skip[]> {
   const rows = parts.flatMap((part, index) =>
     index === parts.length - 1 ? part.refused : part.refused.filter((row) => !isMissing(row)),
   );
-  const known = new Set(rows.some(isMissing) ? listing.tracked : []);
+  const known = new Set(rows.some(isMissing) ? await listing.tracked() : []);
   return rows
     .filter((row) => !isMissing(row) || !known.has(row.path))
     .map(({ path, refusal }) => {

@@ -13,7 +13,7 @@ import { isEnvironment } from './environment.ts';
 import { amongIgnored, ignoredFiles, trackedFiles, untrackedFiles } from './git-files.ts';
 import { named, unmatchedError } from './operands.ts';
 import { nameOf, nativePath, rawPath } from './raw.ts';
-import { OTHER_REPOSITORY, Walk } from './tree.ts';
+import { type Closed, OTHER_REPOSITORY, Walk } from './tree.ts';
 
 /** How the paths of one call became known. */
 export interface Given {
@@ -31,7 +31,7 @@ export interface Listing {
   readonly environment: readonly string[];
   readonly skips: readonly Skip[];
   /** What the index holds; not all of it need be on disk. */
-  readonly tracked: readonly string[];
+  readonly tracked: () => Promise<readonly string[]>;
   /** Which of the paths git ignores. */
   readonly ignored: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Set where something that was named does not exist or fits nothing. */
@@ -66,7 +66,7 @@ class List {
   readonly folders: readonly string[];
   readonly skips: Skip[] = [];
   readonly environment: string[] = [];
-  tracked: readonly string[] = [];
+  tracked: () => Promise<readonly string[]> = async () => [];
   /** Where all is wanted, no path comes twice; what is named can be named twice. */
   private readonly once: Set<string> | undefined;
   private readonly wants: (path: string) => boolean;
@@ -157,8 +157,9 @@ class List {
 async function whatGitShows(repo: Repository, list: List): Promise<void> {
   const rest = Promise.all([untrackedFiles(repo), ignoredFiles(repo), ownFolders(repo, list)]);
   rest.catch(() => {}); // Met below.
-  list.tracked = await trackedFiles(repo);
-  await list.takeWanted(list.tracked);
+  const tracked = trackedFiles(repo);
+  list.tracked = () => tracked;
+  await list.takeWanted(await tracked);
   const [untracked, left, own] = await rest;
   await list.takeWanted(untracked.paths);
   list.tellClosed(untracked.closed);
@@ -180,18 +181,39 @@ function ofAnother(folder: string, root: string): boolean {
 
 const above = (folder: string) => folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
 
-/** Ours to walk, as nothing is left out; what git tracks in other repositories or behind links is added. */
+/**
+ * Ours to walk, as nothing is left out. What git tracks and the walk has not met is behind a link, in a repository of its
+ * own, or not there: the index is read only where there is such a place.
+ */
 async function everythingIn(repo: Repository, list: List): Promise<void> {
   const { root, skips } = list;
-  const walked = new Set<string>();
-  const settings = { root, skips, packages: true, repositories: false };
-  const seen = (files: readonly string[]) => {
-    for (const path of files) walked.add(path);
+  let tracked: Promise<readonly string[]> | undefined;
+  list.tracked = () => {
+    tracked ??= trackedFiles(repo);
+    return tracked;
   };
-  for (const folder of list.folders) await list.takeAll(new Walk(folder, settings), seen);
-  for (const { path } of skips) walked.add(rawPath(path));
-  list.tracked = await trackedFiles(repo);
-  await list.takeWanted(list.tracked.filter((path) => !walked.has(path)));
+  const closed: Closed = { empty: [], entrances: [] };
+  const settings = { root, skips, packages: true, repositories: false, closed };
+  for (const folder of list.folders) await list.takeAll(new Walk(folder, settings));
+  if (closed.empty.length + closed.entrances.length === 0) return;
+  await list.takeWanted(behind(closed, await list.tracked()));
+}
+
+/** Of the paths, those below what is closed, and an empty folder where there should be something else. */
+function behind({ empty, entrances }: Closed, paths: readonly string[]): string[] {
+  const closed = new Set([...empty, ...entrances]);
+  const instead = new Set(empty);
+  const isBehind = (path: string): boolean =>
+    path !== '' && (closed.has(path) || isBehind(above(path)));
+  let folder = '';
+  let isClosed = false;
+  return paths.filter((path) => {
+    const own = above(path);
+    // Files come by folder.
+    if (own !== folder) isClosed = isBehind(own);
+    folder = own;
+    return isClosed || instead.has(path);
+  });
 }
 
 const inPackages = (folder: string) => /(^|\/)node_modules(\/|$)/.test(folder);

@@ -17,6 +17,16 @@ export interface WalkSettings {
   readonly repositories: boolean;
   /** Gets what is not listed, and why. */
   readonly skips: Skip[];
+  /** Told of what the index may know more about. */
+  readonly closed?: Closed;
+}
+
+/** Paths that are not gone into. */
+export interface Closed {
+  /** Folders that hold nothing, or cannot be looked into: that of a submodule is one before it is fetched. */
+  readonly empty: string[];
+  /** Links, and repositories of their own. */
+  readonly entrances: string[];
 }
 
 const PACKAGES = 'node_modules';
@@ -48,8 +58,10 @@ export class Walk {
     const { start, settings, folders } = this;
     const before = folder === '' ? '' : `${folder}/`;
     const entries = entriesOf(folder, settings);
+    if (entries.length === 0) settings.closed?.empty.push(folder);
     if (folder !== start && !settings.repositories && isRepository(entries, before, settings)) {
       settings.skips.push({ ...nameOf(folder), ...OTHER_REPOSITORY });
+      settings.closed?.entrances.push(folder);
       return;
     }
     for (let index = 0; index < entries.length; index++) {
@@ -87,8 +99,11 @@ function takeFile(
   // A file named .git says where a submodule or worktree keeps its repository.
   if (isGitName(name) || (settings.only && !settings.only(name))) return;
   const path = before + name;
-  if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
-  else settings.skips.push({ ...nameOf(path), reason: 'special-file', harmless: true });
+  if (entry.isFile()) files.push(path);
+  else if (entry.isSymbolicLink()) {
+    files.push(path);
+    settings.closed?.entrances.push(path);
+  } else settings.skips.push({ ...nameOf(path), reason: 'special-file', harmless: true });
 }
 
 /** As git sees it: its own folder, or a file that leads to one, and not just the name. */
