@@ -21,6 +21,7 @@ export async function scan(request: Request, options: Options): Promise<Report> 
     const ignores = await readIgnores(request.policy);
     collector.ignores = ignores;
     try {
+      await collector.takeRefs(request.newRefs ?? []);
       for await (const item of items ?? []) await collector.take(item, engine);
       if (request.walk) {
         const allPlaces = request.walk.allPlaces || byPath(options, ignores);

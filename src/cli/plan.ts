@@ -6,7 +6,7 @@ import { commitPolicy, configPath, diskPolicy, type PolicySource, readIgnores } 
 import { KeyfenceError } from '../errors.ts';
 import type { CommandLine, FlagValues } from '../flags.ts';
 import type { Repository } from '../git.ts';
-import { type Selection, selectPush } from '../history/pick.ts';
+import { newNames, type Selection, selectPush } from '../history/pick.ts';
 import { newEntries } from '../ignores.ts';
 import type { Command, Notice } from '../types.ts';
 
@@ -19,9 +19,11 @@ export interface Plan {
   /** Absent: everything that git keeps. `nothing`: there is nothing to scan, and that is right so. */
   readonly selection?: Selection | 'nothing';
   readonly notices: readonly Notice[];
+  /** Names of refs that the remote would get. */
+  readonly newRefs?: readonly string[];
 }
 
-type Scope = Pick<Plan, 'scope' | 'selection' | 'inline' | 'notices'> & {
+type Scope = Pick<Plan, 'scope' | 'selection' | 'inline' | 'notices' | 'newRefs'> & {
   readonly policy?: { readonly commit: string; readonly ref: string };
 };
 
@@ -116,7 +118,8 @@ async function ofPush(
   const input = framework?.input ?? given;
   const there = await known(repository, input);
   const selection = selectPush(input, remote, (oid) => there.has(oid)) ?? 'nothing';
-  return { ...WHOLE, scope: `what ${remote || 'the remote'} does not have`, selection };
+  const scope = `what ${remote || 'the remote'} does not have`;
+  return { ...WHOLE, scope, selection, newRefs: newNames(input) };
 }
 
 /**

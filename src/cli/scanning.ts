@@ -93,6 +93,7 @@ async function scanIn(
     ...(await asked(command, line, { plan, reports })),
     ...(repository && { repository }),
     ...(notices && { notices }),
+    ...(plan?.newRefs && { newRefs: plan.newRefs }),
     policy,
     cwd,
     env,

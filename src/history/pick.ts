@@ -71,6 +71,14 @@ export function selectPush(
   return { revisions: [...wanted, ...known], options };
 }
 
+/** Names that the remote does not have yet: they are published like what they name. */
+export function newNames(input: string): readonly string[] {
+  return input.split('\n').flatMap((line) => {
+    const [, , local, name, there] = PUSH_LINE.exec(line) ?? [];
+    return name !== undefined && !isZero(local!) && isZero(there!) ? [name] : [];
+  });
+}
+
 const PUSH_HELP = 'Let git run this command: `npx keyfence install` sets up its pre-push hook.';
 
 function isZero(oid: string): boolean {

@@ -94,6 +94,11 @@ export class Collector {
     }
   }
 
+  /** Names of refs are published too. */
+  async takeRefs(names: readonly string[]): Promise<void> {
+    for (const name of names) await this.add(await this.names.findingsInRef(name));
+  }
+
   private async look(blob: Blob, { engine, hits }: Loaded, lazy: LazyEngine): Promise<void> {
     const { inline, webKeys, showSecrets } = this.options;
     const { judge, sha256 } = await import('./judging.ts');

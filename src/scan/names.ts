@@ -22,16 +22,30 @@ export class Names {
       const whole = parts.slice(0, depth + 1).join('/');
       if (this.met.has(whole)) continue;
       this.met.add(whole);
-      const bytes = Buffer.from(name);
-      if (!(await this.lazy.find(bytes))) continue;
-      await this.learn([whole]);
-      const { engine, hits } = (await this.lazy.find(bytes))!;
-      const { judge, sha256 } = await import('./judging.ts');
-      const origin = { kind: 'path', path: this.shown(whole) } as const;
-      const context = { ...this.judging(), inline: false, sha256, origin };
-      findings.push(...judge(engine, bytes, hits, context).findings);
+      findings.push(...(await this.judged('path', name, whole)));
     }
     return findings;
+  }
+
+  /** Secrets in the whole name of a ref. */
+  findingsInRef(name: string): Promise<readonly Finding[]> {
+    return this.judged('ref', name, '');
+  }
+
+  /** @param path the finding's, as it is; what is secret in it is masked */
+  private async judged(
+    kind: 'path' | 'ref',
+    text: string,
+    path: string,
+  ): Promise<readonly Finding[]> {
+    const bytes = Buffer.from(text);
+    if (!(await this.lazy.find(bytes))) return [];
+    await this.learn([path]);
+    const { engine, hits } = (await this.lazy.find(bytes))!;
+    const { judge, sha256 } = await import('./judging.ts');
+    const origin = { kind, path: this.shown(path) };
+    return judge(engine, bytes, hits, { ...this.judging(), inline: false, sha256, origin })
+      .findings;
   }
 
   /** Makes `shown` mask what is secret in these paths. Where nothing is, no rule is loaded. */

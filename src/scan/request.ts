@@ -19,6 +19,8 @@ export interface Request {
   readonly version: string;
   /** files: paths and globs. message: the file. history, push: the range, the remote. */
   readonly operands: readonly string[];
+  /** push: names of refs that the remote would get. */
+  readonly newRefs?: readonly string[];
   /** stdin: the path to report. */
   readonly name?: string;
   /** staged: also report what the parents hold already. */

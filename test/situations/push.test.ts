@@ -98,6 +98,24 @@ test('J3 a clean push, a new branch, a forced one and a deletion pass', () => {
   expect(push('--delete', 'feature').status).toBe(0);
 });
 
+test('J3 a key in the name of a branch or tag stops the push that would bring it there', () => {
+  const { repo, push } = cloneWithHooks();
+  const key = authKey(5);
+  repo.git('branch', `fix-${key}`);
+  repo.git('tag', `v-${key}`);
+  for (const what of [`fix-${key}`, `v-${key}`, `main:refs/heads/${key}`]) {
+    const { status, stderr, stdout } = push(what);
+    expect([what, status]).toEqual([what, 1]);
+    expect(stderr + stdout).toMatch(/(branch|tag) name (fix-|v-)?AQ\.…/);
+  }
+  // Already there, or on its way out, it is no reason to stop anybody.
+  repo.git('push', '-q', '--no-verify', 'origin', `fix-${key}`);
+  repo.git('checkout', '-q', `fix-${key}`);
+  repo.commit('b.txt', 'more\n');
+  expect(push(`fix-${key}`).status).toBe(0);
+  expect(push('--delete', `fix-${key}`).status).toBe(0);
+});
+
 test('J3 what the remote has already is not blamed on this push; all ref lines count', () => {
   const { repo, push } = cloneWithHooks();
   repo.commit('old.js', leak(2));
