@@ -56,7 +56,11 @@ export function newMemory(pages: number): Memory {
   return new runtime!.Memory({ initial: pages, maximum: MOST_PAGES });
 }
 
-/** An instance that works on that memory; several may share one, each in its own part of it. */
-export function instantiate<Exports>(module: Module, memory: Memory): Exports {
-  return new runtime!.Instance(module, { env: { memory } }).exports as Exports;
+/**
+ * An instance that works on that memory; several may share one, each in its own part of it.
+ * @param host what its file `host.as.ts` declares, where it has one
+ */
+export function instantiate<Exports>(module: Module, memory: Memory, host: object = {}): Exports {
+  const imports = { env: { memory }, 'host.as': host };
+  return new runtime!.Instance(module, imports).exports as Exports;
 }

@@ -24,9 +24,15 @@ export async function scanWalking(
   const { flags, selection } = how;
   const abort = new AbortController();
   const stop = () => abort.abort();
+  // What takes an instant is ended by the signal itself, and need not pay for listening.
+  let listens = false;
+  const listen = () => {
+    if (!listens) process.once('SIGINT', stop);
+    listens = true;
+  };
+  if (!selection) listen();
   const silent = options.quiet || process.env.CI;
   const progress = silent ? undefined : selection ? onceNeeded() : await progressLine();
-  process.once('SIGINT', stop);
   try {
     const walk = {
       allPlaces: flags['all-places'] === true,
@@ -39,11 +45,12 @@ export async function scanWalking(
       ...(how.reports && { reports: how.reports }),
       ...(how.workers && { workers: how.workers }),
       signal: abort.signal,
+      onWhole: listen,
       ...(progress && { onProgress: progress.show }),
     };
     return await scan({ ...request, walk }, options);
   } finally {
-    process.off('SIGINT', stop);
+    if (listens) process.off('SIGINT', stop);
     progress?.end();
   }
 }

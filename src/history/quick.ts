@@ -7,14 +7,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitObject } from '../objects/loose.ts';
-import { type Held, PlainShelf, type Shelf } from '../objects/shelf.ts';
-import { StandingShelf } from '../objects/standing.ts';
+import type { Held } from '../objects/shelf.ts';
+import { type Brings, StandingShelf } from '../objects/standing.ts';
 import { Store } from '../objects/store.ts';
 import type { Stats } from '../types.ts';
-import { type Between, type CommitNode, CommitWalk } from './between.ts';
-import { Bringing, type Brought } from './brought.ts';
+import type { CommitNode } from './between.ts';
 import { Names, parseRevision, type Revision } from './names.ts';
 import type { Selection } from './pick.ts';
+import { PlainRange } from './plainly.ts';
 
 export type { GitObject } from '../objects/loose.ts';
 
@@ -34,10 +34,20 @@ export interface Clean {
   readonly objects: number;
 }
 
+/** How objects and commits are read: by WebAssembly, or plainly. Commit is what it knows a commit by. */
+interface Ground<Commit> {
+  read(oid: string): Held | undefined;
+  /** Valid until something is read. */
+  bytesOf(held: Held): Uint8Array;
+  commit(oid: string): Commit | undefined;
+  parent(commit: Commit, index: number): Commit | undefined;
+  brings(wanted: readonly Commit[], excluded: readonly Commit[]): Brings | undefined;
+}
+
 /** What the ends of a range lead to. */
-interface Ends {
-  readonly wanted: string[];
-  readonly excluded: string[];
+interface Ends<Commit> {
+  readonly wanted: Commit[];
+  readonly excluded: Commit[];
   /** Annotated tags that were named: they are scanned too. */
   readonly tags: string[];
 }
@@ -56,54 +66,55 @@ export async function quickScan(
   if (cut) return undefined;
   const { objectsDir, hash } = repo;
   const store = new Store({ objectsDir, hash, limit: limits.maxBytes, keep: true });
-  const shelf = StandingShelf.open(store) ?? new PlainShelf(store);
   try {
-    return await new Quick(repo, shelf, isClean).run(selection);
+    const standing = StandingShelf.open(store) as Ground<number> | undefined;
+    const names = new Names(repo);
+    const plain = (): Ground<CommitNode> => new PlainRange(store);
+    return standing
+      ? await new Quick(standing, names).run(selection, isClean)
+      : await new Quick(plain(), names).run(selection, isClean);
   } finally {
     store.close();
   }
 }
 
-class Quick {
-  readonly #shelf: Shelf;
-  readonly #isClean: IsClean;
+class Quick<Commit> {
+  readonly #ground: Ground<Commit>;
   readonly #names: Names;
-  readonly #walk: CommitWalk;
 
-  constructor(repo: QuickRepository, shelf: Shelf, isClean: IsClean) {
-    this.#shelf = shelf;
-    this.#isClean = isClean;
-    this.#names = new Names(repo);
-    this.#walk = new CommitWalk((oid) => this.#read(oid));
+  constructor(ground: Ground<Commit>, names: Names) {
+    this.#ground = ground;
+    this.#names = names;
   }
 
-  async run(selection: Selection): Promise<Clean | undefined> {
+  async run(selection: Selection, isClean: IsClean): Promise<Clean | undefined> {
     const ends = this.#ends(selection);
-    const between = ends && this.#walk.run(ends.wanted, ends.excluded);
-    const brought = between && this.#brought(between);
-    if (!ends || !between || !brought) return undefined;
-    const oids = [...between.commits.map(({ oid }) => oid), ...ends.tags, ...brought.blobs];
-    const held: Held[] = [];
-    for (const oid of [...oids, ...brought.trees]) {
-      const found = this.#shelf.read(oid);
-      if (found === undefined) return undefined;
-      held.push(found);
+    const brings = ends && this.#ground.brings(ends.wanted, ends.excluded);
+    if (!ends || !brings) return undefined;
+    const { commits, blobs, trees } = brings;
+    const tags: Held[] = [];
+    for (const oid of ends.tags) {
+      const tag = this.#ground.read(oid);
+      if (tag === undefined) return undefined;
+      tags.push(tag);
     }
-    const objects = held.map((one) => ({ type: one.type, bytes: this.#shelf.bytesOf(one) }));
-    if (!(await this.#isClean(objects))) return undefined;
-    const bytes = oids.reduce((sum, _, index) => sum + objects[index]!.bytes.length, 0);
-    const commits = between.commits.length;
+    const told = [...commits, ...tags, ...blobs];
+    const objects = [...told, ...trees].map((one) => ({
+      type: one.type,
+      bytes: this.#ground.bytesOf(one),
+    }));
+    if (!(await isClean(objects))) return undefined;
     const stats = {
-      files: brought.blobs.size,
-      messages: oids.length - brought.blobs.size,
-      bytes,
-      commits,
+      files: blobs.length,
+      messages: told.length - blobs.length,
+      bytes: told.reduce((sum, { size }) => sum + size, 0),
+      commits: commits.length,
     };
-    return { stats, objects: oids.length + brought.trees.size };
+    return { stats, objects: objects.length };
   }
 
-  #ends({ revisions, options }: Selection): Ends | undefined {
-    const ends: Ends = { wanted: [], excluded: [], tags: [] };
+  #ends({ revisions, options }: Selection): Ends<Commit> | undefined {
+    const ends: Ends<Commit> = { wanted: [], excluded: [], tags: [] };
     for (const text of revisions) {
       const parsed = parseRevision(text);
       if (parsed === undefined || !parsed.every((end) => this.#end(end, ends))) return undefined;
@@ -116,44 +127,36 @@ class Quick {
     return ids.every(plain) ? ends : undefined;
   }
 
-  #end({ name, steps, excluded }: Revision, ends: Ends): boolean {
-    let oid = this.#names.idOf(name);
+  #end({ name, steps, excluded }: Revision, ends: Ends<Commit>): boolean {
     const tags: string[] = [];
-    for (let found = oid && this.#read(oid); found && found.type === 'tag'; ) {
-      tags.push(oid!);
-      oid = /^object ([0-9a-f]+)\ntype /.exec(Buffer.from(found.bytes).toString('latin1'))?.[1];
-      found = oid === undefined ? undefined : this.#read(oid);
-    }
-    let node = oid === undefined ? undefined : this.#walk.node(oid);
+    const oid = this.#untagged(this.#names.idOf(name), tags);
+    let commit = oid === undefined ? undefined : this.#ground.commit(oid);
     for (const { kind, count } of steps) {
-      if (kind === '^') node = count === 0 ? node : this.#parent(node, count - 1);
-      else for (let step = 0; step < count && node; step++) node = this.#parent(node, 0);
+      if (kind === '^') commit = count === 0 ? commit : this.#parent(commit, count - 1);
+      else for (let step = 0; step < count && commit; step++) commit = this.#parent(commit, 0);
     }
-    if (node === undefined) return false;
-    if (excluded) ends.excluded.push(node.oid);
+    if (commit === undefined) return false;
+    if (excluded) ends.excluded.push(commit);
     else {
-      ends.wanted.push(node.oid);
+      ends.wanted.push(commit);
       if (steps.length === 0) ends.tags.push(...tags.filter((tag) => !ends.tags.includes(tag)));
     }
     return true;
   }
 
-  #parent(node: CommitNode | undefined, index: number): CommitNode | undefined {
-    const oid = node?.parents[index];
-    return oid === undefined ? undefined : this.#walk.node(oid);
-  }
-
-  #brought({ commits, known }: Between): Brought | undefined {
-    const bringing = new Bringing(this.#shelf);
-    for (const commit of commits) {
-      const parents = commit.parents.map((oid) => known.get(oid)!);
-      if (!bringing.add(commit, parents)) return undefined;
+  /** What an annotated tag, or a tag of a tag, names; these go to `tags`. */
+  #untagged(oid: string | undefined, tags: string[]): string | undefined {
+    for (let id = oid; id !== undefined; ) {
+      const found = this.#ground.read(id);
+      if (found?.type !== 'tag') return id;
+      tags.push(id);
+      const text = Buffer.from(this.#ground.bytesOf(found)).toString('latin1');
+      id = /^object ([0-9a-f]+)\ntype /.exec(text)?.[1];
     }
-    return bringing.settle();
+    return undefined;
   }
 
-  #read(oid: string): GitObject | undefined {
-    const held = this.#shelf.read(oid);
-    return held && { type: held.type, bytes: this.#shelf.bytesOf(held) };
+  #parent(commit: Commit | undefined, index: number): Commit | undefined {
+    return commit && this.#ground.parent(commit, index);
   }
 }

@@ -1,4 +1,19 @@
-/** What a range needs: entries are unpacked as everywhere, and trees are compared where they stand. */
+/** What a range needs: entries are unpacked as everywhere, and what they say is read in one go. */
 
-export { DIFFERENCES, differ } from './compare.as';
-export * from './unpack.as';
+export { commitOf, enter, isExcluded, OWN, parentOf, walk, wantedCommits } from './between.as';
+export { blobs, bring, isBefore, readBlobs, trees } from './bring.as';
+export { differ } from './compare.as';
+export { DIFFERENCES, DIFFERENCES_END } from './layout.as';
+export {
+  ARENA,
+  addPack,
+  admit,
+  begin,
+  nextOf,
+  read,
+  recordOf,
+  sizeOf,
+  startOf,
+  typeOf,
+} from './stand.as';
+export { prepare } from './unpack.as';

@@ -5,12 +5,6 @@
  * entries only decides how long the list is.
  */
 
-import { SPARE, SPARE_END } from './layout.as';
-
-/** Pairs of addresses: of an entry of the older tree, of one of the newer; 0 where there is none. */
-export const DIFFERENCES: usize = SPARE;
-const ROOM: usize = SPARE_END - 64;
-
 const FLAWED = -1;
 const TOO_MANY = -2;
 const SPACE: u8 = 0x20;
@@ -18,11 +12,22 @@ const SLASH: u32 = 0x2f;
 /** The first digit of a folder's mode, `40000`. */
 const FOLDER: u8 = 0x34;
 
-/** @returns how many pairs, FLAWED where the bytes are no trees, TOO_MANY where there is no room for all */
-export function differ(a: usize, aEnd: usize, b: usize, bEnd: usize, idBytes: usize): i32 {
-  let out: usize = DIFFERENCES;
+/**
+ * Lists them in [out, stop) as pairs of addresses: of an entry of the older tree, of one of the newer; 0 where
+ * there is none. @returns how many, FLAWED where the bytes are no trees, TOO_MANY where there is no room for all
+ */
+export function differ(
+  a: usize,
+  aEnd: usize,
+  b: usize,
+  bEnd: usize,
+  idBytes: usize,
+  out: usize,
+  stop: usize,
+): i32 {
+  const list = out;
   while (a < aEnd || b < bEnd) {
-    if (out >= ROOM) return TOO_MANY;
+    if (out + 8 > stop) return TOO_MANY;
     const aNul = a < aEnd ? nul(a, aEnd) : 0;
     if (a < aEnd && (aNul === 0 || aNul + 1 + idBytes > aEnd)) return FLAWED;
     const aNext = a < aEnd ? aNul + 1 + idBytes : a;
@@ -41,7 +46,7 @@ export function differ(a: usize, aEnd: usize, b: usize, bEnd: usize, idBytes: us
     if (order <= 0) a = aNext;
     if (order >= 0) b = bNext;
   }
-  return <i32>((out - DIFFERENCES) >> 3);
+  return <i32>((out - list) >> 3);
 }
 
 /** Where the name of the entry at `at` ends, or 0. */

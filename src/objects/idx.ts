@@ -44,6 +44,14 @@ export type Arranger = (
   arranged: { readonly offsets: Float64Array; readonly order: Uint32Array },
 ) => boolean;
 
+/** An index of version 2, opened and checked. */
+export interface PlainIndex {
+  readonly file: number;
+  readonly fanout: Uint32Array;
+  /** Where its checksums begin. */
+  readonly end: number;
+}
+
 /** What a store needs of a pack's index, be it the pack's own or a part of a multi-pack-index. */
 export interface PackIndex {
   readonly count: number;
@@ -85,6 +93,12 @@ export class Idx implements PackIndex {
 
   close(): void {
     closeSync(this.#file);
+  }
+
+  /** Where what find.as.ts reads is; undefined where it does not read such an index. */
+  get plain(): PlainIndex | undefined {
+    if (this.#version !== 2) return undefined;
+    return { file: this.#file, fanout: this.#fanout, end: this.#size - 2 * this.idBytes };
   }
 
   /** Offset of an id's entry in the pack, or -1. The id's bytes stand at id[from, from + idBytes). */

@@ -2,10 +2,10 @@
  * Inflating pack entries. A call of `inflateSync` costs three to five microseconds before its first
  * byte (it makes a stream object each time), and a pack has a million entries of a few dozen bytes.
  * So one Inflate object is kept, and the binding behind it is called directly: a tenth of the cost,
- * and the bytes land where they belong. That binding is not documented; it is tried out once at
- * load, and where anything about it differs `inflateSync` does the work.
+ * and the bytes land where they belong. That binding is not documented; it is tried out once, before its
+ * first use, and where anything about it differs `inflateSync` does the work. zlib is loaded only then: a
+ * range is unpacked by WebAssembly, and loading costs as much as a tenth of it.
  */
-import { Inflate, inflateSync, constants as zlib } from 'node:zlib';
 
 /** What is used of node's zlib binding; the same from Node 10 to 24. */
 interface Binding {
@@ -26,6 +26,8 @@ interface Kept {
   readonly binding: Binding;
   /** After a call: [free output, unused input]. */
   readonly state: Uint32Array;
+  /** Z_FINISH */
+  readonly finish: number;
 }
 
 let failure = '';
@@ -43,22 +45,23 @@ export class Inflation {
 
   /** @returns '' or, in a few words, what is wrong */
   run(): string {
+    if (!isTried) tryOnce();
     return kept === undefined ? inflatePlain(this) : inflateKept(kept, this);
   }
 }
 
-function inflateKept({ binding, state }: Kept, job: Inflation): string {
+function inflateKept({ binding, state, finish }: Kept, job: Inflation): string {
   const { from, size } = job;
   failure = '';
   binding.reset();
-  binding.writeSync(zlib.Z_FINISH, job.input, from, job.to - from, job.output, job.at, size + 1);
+  binding.writeSync(finish, job.input, from, job.to - from, job.output, job.at, size + 1);
   if (failure !== '') return failure;
   return state[0] === 1 ? '' : wrongSize(size, size + 1 - state[0]!);
 }
 
 function inflatePlain({ input, from, to, output, at, size }: Inflation): string {
   try {
-    const bytes = inflateSync(input.subarray(from, to), {
+    const bytes = zlib().inflateSync(input.subarray(from, to), {
       chunkSize: Math.max(64, size + 1),
       maxOutputLength: size + 1,
     });
@@ -80,8 +83,13 @@ function wrongSize(size: number, held: number): string {
 function tryBinding(): Kept | undefined {
   if (process.env.KEYFENCE_PLAIN_ZLIB !== undefined) return undefined;
   try {
-    const inflate = new Inflate() as unknown as { _handle: Binding; _writeState: Uint32Array };
-    const found: Kept = { binding: inflate._handle, state: inflate._writeState };
+    const { constants, createInflate } = zlib();
+    const inflate = createInflate() as unknown as { _handle: Binding; _writeState: Uint32Array };
+    const found: Kept = {
+      binding: inflate._handle,
+      state: inflate._writeState,
+      finish: constants.Z_FINISH,
+    };
     found.binding.onerror = (message) => {
       failure = message;
     };
@@ -109,7 +117,18 @@ function tryBinding(): Kept | undefined {
   }
 }
 
-const kept = tryBinding();
+const zlib = () => process.getBuiltinModule('node:zlib');
+
+let kept: Kept | undefined;
+let isTried = false;
+
+function tryOnce(): void {
+  isTried = true;
+  kept = tryBinding();
+}
 
 /** True where the fast way is in use; the tests want to know. */
-export const usesBinding = kept !== undefined;
+export function usesBinding(): boolean {
+  if (!isTried) tryOnce();
+  return kept !== undefined;
+}

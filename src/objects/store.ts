@@ -42,7 +42,7 @@ export interface Unusable {
   readonly unlisted: boolean;
 }
 
-interface Opened {
+export interface Opened {
   readonly path: string;
   readonly idx: PackIndex;
   readonly pack: Pack;
@@ -59,7 +59,7 @@ export class Store {
   /** True where a pack came from a partial clone: objects may be missing on purpose. */
   promisor = false;
   readonly #options: StoreOptions;
-  readonly #reader: Reader;
+  #made: Reader | undefined;
   folders: readonly string[] = [];
   #nesting = 0;
   readonly #packs = new Map<string, Opened>();
@@ -67,12 +67,24 @@ export class Store {
   constructor(options: StoreOptions) {
     this.#options = options;
     this.idBytes = options.hash === 'sha1' ? 20 : 32;
-    this.#reader = new Reader(this.idBytes, options.limit, {
+    this.refresh();
+  }
+
+  /** Made when it is needed: a range mostly unpacks in its own way. */
+  get #reader(): Reader {
+    if (this.#made !== undefined) return this.#made;
+    const { limit, keep } = this.#options;
+    this.#made = new Reader(this.idBytes, limit, {
       within: (pack, id) => this.offsetIn(pack, id),
       outside: (id) => this.#outsideBase(id),
     });
-    this.#reader.keeping = options.keep === true;
-    this.refresh();
+    this.#made.keeping = keep === true;
+    return this.#made;
+  }
+
+  /** The packs that are open now, in the order in which they are looked into. */
+  get opened(): readonly Opened[] {
+    return [...this.#packs.values()];
   }
 
   get packPaths(): readonly string[] {
@@ -147,15 +159,6 @@ export class Store {
     const found = this.#find(oid);
     if (!(found instanceof Damage) || found.reason !== 'missing') return found;
     return this.refresh() ? this.#find(oid) : found;
-  }
-
-  /** Which pack has an object, and where: the first that lists it. */
-  locate(id: Uint8Array): { readonly pack: Pack; readonly offset: number } | undefined {
-    for (const { idx, pack } of this.#packs.values()) {
-      const offset = idx.find(id, 0);
-      if (offset >= 0) return { pack, offset };
-    }
-    return undefined;
   }
 
   /** Where that pack has an object, or -1. */

@@ -18,7 +18,7 @@ const MOST_DELTA: u32 = 1 << 20;
 
 /** Answers in place of a size. */
 const FLAWED = -1;
-const NO_ROOM = -2;
+export const NO_ROOM = -2;
 
 const OFS_DELTA: u32 = 6;
 const REF_DELTA: u32 = 7;
@@ -32,8 +32,17 @@ export function prepare(): void {
 let size: u32 = 0;
 let kind: u32 = 0;
 
+/** Of the header that was read last. */
+export function entryKind(): u32 {
+  return kind;
+}
+
+export function entrySize(): u32 {
+  return size;
+}
+
 /** @returns where the size ends; 0 where it is absurd, or too large for this */
-function header(at: usize, end: usize): usize {
+export function header(at: usize, end: usize): usize {
   let byte = load<u8>(at++) as u32;
   kind = (byte >>> 4) & 7;
   size = byte & 15;

@@ -61,6 +61,8 @@ export interface WalkOptions {
   readonly reports?: readonly NamedReport[];
   /** Aborted by Ctrl-C: the Report holds what was found so far and is not complete. */
   readonly signal?: AbortSignal;
+  /** Called before more than a look at a range is taken: from then on the signal may be aborted. */
+  readonly onWhole?: () => void;
   readonly onProgress?: (progress: WalkProgress) => void;
   /** files: threads that run already. */
   readonly workers?: FilesWorkers;

@@ -59,9 +59,11 @@ async function wholly(
   {
     selection,
     cache: wanted,
+    onWhole,
     ...how
   }: Omit<WalkOptions, 'selection'> & { readonly selection?: Selection | undefined },
 ): Promise<HistoryResult> {
+  onWhole?.();
   const opened = wanted && (await import('./remembering.ts')).openCache(request, options, how);
   const cache = await opened;
   const unchanged = cache?.unchanged();

@@ -92,7 +92,7 @@ test('a sound pack made by hand: the ground that the table stands on', () => {
     'the base ABC',
   );
   store.close();
-  expect(usesBinding).toBe(true);
+  expect(usesBinding()).toBe(true);
   expect(linear() === undefined).toBe(process.env.KEYFENCE_NO_WASM !== undefined);
 });
 
