@@ -1,7 +1,7 @@
 /**
  * `node bin/compile.js`: keeps what V8 makes of the built code, for the Node that runs this, in the folder of
  * that code. bin/keyfence.js uses it. Whoever can write there can change the code itself, so nobody is
- * trusted more than before. Run by the build.
+ * trusted more than before. Run by the build, and by `keyfence install` (src/hook/ahead.ts).
  *
  * V8 compiles a function when it is first called. So the commands that have to be quick are run here once, in a
  * repository made for it, before its work is asked for.
@@ -27,6 +27,7 @@ const caches = join(dist, 'compiled', `${process.version}-${process.platform}-${
 const START = '(function (exports, require, module, __filename, __dirname) { ';
 const COMMITS = 24;
 const LONGEST_RUN = 20_000;
+const LONGEST = 60_000;
 /** What the rules have to look at, and find nothing. */
 const LOOKED_AT = [
   "const settings = { apiKey: 'test-key', busy: 'EBUSY' };",
@@ -91,7 +92,7 @@ async function run(...args) {
 }
 
 function save() {
-  mkdirSync(caches, { recursive: true });
+  mkdirSync(caches, { recursive: true, mode: 0o755 });
   for (const [filename, { source, script }] of scripts) {
     const data = script.createCachedData();
     const text = Buffer.from(source);
@@ -100,8 +101,9 @@ function save() {
     head.writeUInt32LE(text.length, 8);
     head.writeUInt32LE(data.length, 12);
     const path = join(caches, basename(filename));
-    // In one step: a file that is half there must not be read.
-    writeFileSync(`${path}.${process.pid}`, Buffer.concat([head, text, data]));
+    // In one step: a file that is half there must not be read. V8 does not see damage to its data, two copies do.
+    const content = Buffer.concat([head, text, data, data]);
+    writeFileSync(`${path}.${process.pid}`, content, { mode: 0o644 });
     renameSync(`${path}.${process.pid}`, path);
   }
 }
@@ -133,9 +135,10 @@ const WORK = '--work';
 /** In a process of its own: the commands print, and V8 must not have flags that no hook has. */
 function start() {
   const env = { ...process.env };
-  for (const name of ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'CI']) delete env[name];
+  for (const name of Object.keys(env))
+    if (/^(GIT_(?!EXEC_PATH)|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|CI$)/.test(name)) delete env[name];
   const stdio = ['ignore', 'ignore', 'inherit'];
-  execFileSync(process.execPath, [__filename, WORK], { env, stdio });
+  execFileSync(process.execPath, [__filename, WORK], { env, stdio, timeout: LONGEST });
 }
 
 if (process.argv.includes(WORK)) {

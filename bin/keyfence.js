@@ -12,12 +12,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 /**
- * What compile.js left in the folder of the code is used, if it was made of this very source. V8 itself refuses
- * what another version of it, or one with other flags, has made. The cache that Node 22 has of its own lies in a
- * folder for temporary files, where whoever else uses the machine could have put code for us to run.
+ * What compile.js left in the folder of the code is used, if it was made of this very source, by whoever runs
+ * this. V8 itself refuses what another version of it, or one with other flags, has made, but runs what is
+ * damaged: so its part is there twice. The cache that Node 22 has of its own lies in a folder for temporary files,
+ * where whoever else uses the machine could have put code for us to run.
  */
 function useCompiled(Module) {
-  const { readFileSync } = require('node:fs');
+  const { closeSync, constants, fstatSync, openSync, readFileSync } = require('node:fs');
   const { join, basename } = require('node:path');
   const { Script } = require('node:vm');
   const dist = join(__dirname, '..', 'dist');
@@ -30,25 +31,39 @@ function useCompiled(Module) {
     return load.call(this.exports, this.exports, (id) => this.require(id), this, filename, dist);
   };
 
-  /** A file is `keyfence`, two lengths, the source, and what V8 made of it. */
+  /** A file is `keyfence`, two lengths, the source, and twice what V8 made of it. */
   function compiled(source, filename) {
-    let kept;
-    try {
-      kept = readFileSync(join(folder, basename(filename)));
-    } catch (_error) {
-      return undefined;
-    }
-    if (kept.length < 16 || kept.latin1Slice(0, 8) !== 'keyfence') return undefined;
+    const kept = read(join(folder, basename(filename)));
+    if (kept === undefined || kept.length < 16) return undefined;
+    if (kept.latin1Slice(0, 8) !== 'keyfence') return undefined;
     const end = 16 + kept.readUInt32LE(8);
-    if (end + kept.readUInt32LE(12) !== kept.length) return undefined;
+    const size = kept.readUInt32LE(12);
+    if (end + 2 * size !== kept.length) return undefined;
     if (!kept.subarray(16, end).equals(Buffer.from(source))) return undefined;
+    const cachedData = kept.subarray(end, end + size);
+    if (!cachedData.equals(kept.subarray(end + size))) return undefined;
     const start = '(function (exports, require, module, __filename, __dirname) { ';
-    const cachedData = kept.subarray(end);
     const script = new Script(`${start}${source}\n})`, {
       filename,
       columnOffset: -start.length,
       cachedData,
     });
     return script.cachedDataRejected ? undefined : script;
+  }
+
+  /** A regular file of this user's own, to which nobody else can write (Windows has no such marks). */
+  function read(path) {
+    let file;
+    try {
+      file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      const status = fstatSync(file);
+      const own = !process.geteuid || status.uid === process.geteuid();
+      const shut = !process.geteuid || (status.mode & 0o022) === 0;
+      return status.isFile() && own && shut ? readFileSync(file) : undefined;
+    } catch (_error) {
+      return undefined;
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
   }
 }

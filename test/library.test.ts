@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import type { scan as Scan } from '../src/index.ts';
 import { authKey, standardKey } from './helpers/keys.ts';
-import { folder, repository, root } from './helpers/repo.ts';
+import { folder, repository, root, run } from './helpers/repo.ts';
 
 // The built library, as a user gets it: by a path that the type checker does not follow.
 const built = pathToFileURL(join(root, 'dist', 'index.js')).href;
@@ -68,6 +68,13 @@ export function next(error: unknown): string | undefined {
 `;
 
 test('the types: a strict program of somebody else is checked against the declarations that are built', () => {
+  // The build that the tests do by themselves where a source is newer makes none: rolldown alone, which is quick.
+  const types = join(root, 'dist', 'types', 'src', 'index.d.ts');
+  if (!existsSync(types)) {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const made = run(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root });
+    expect(made.status, made.stdout).toBe(0);
+  }
   const file = join(folder(), 'consumer.mts');
   writeFileSync(file, consumer);
   const program = ts.createProgram([file], {
@@ -77,7 +84,7 @@ test('the types: a strict program of somebody else is checked against the declar
     lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
-    paths: { keyfence: [join(root, 'dist', 'types', 'src', 'index.d.ts')] },
+    paths: { keyfence: [types] },
     types: [],
   });
   // Ours and theirs, not the standard library's.

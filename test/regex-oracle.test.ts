@@ -64,7 +64,8 @@ function written(next: (bound: number) => number, depth: number): string {
 describe('H4 an independent checker agrees', () => {
   test('what it calls vulnerable is refused', () => {
     const counted = { vulnerable: 0, taken: 0 };
-    for (let seed = 0; seed < 60; seed++) {
+    // The checker has half a second for each and says nothing where that is over: a busy machine needs more of them.
+    for (let seed = 0; seed < 60 || (seed < 240 && counted.vulnerable <= 10); seed++) {
       const source = `acme_${written(random(seed), 1)}!`;
       const accepted = !refused(source);
       const vulnerable = recheck(source) === 'vulnerable';

@@ -31,6 +31,7 @@ export async function runHooks(
     global: flags.global === true,
     plain: flags.plain === true,
     print: flags.print === true,
+    verbose: flags.verbose === true,
     cache,
   };
   const { ok, steps } = await COMMANDS[command](options);

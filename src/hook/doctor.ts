@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { type Environment, openRepository } from '../git.ts';
+import { tellAhead } from './ahead.ts';
 import { causes, type Version } from './causes.ts';
 import { isRun, readHook } from './file.ts';
 import { type Hook, INSTALLED } from './script.ts';
@@ -29,7 +30,8 @@ export async function doctor(options: HookOptions): Promise<Outcome> {
     const riddle = because.length === 0 && proof.some(({ code }) => code === 'not-stopped');
     const reason = riddle ? [noCause(found)] : because;
     const hooks = step('takes-hooks', found.show(found.place.folder));
-    return outcome([hooks, ...proof, ...reason, ...(await cacheOf(found, options))]);
+    const rest = [tellAhead(found), ...(await cacheOf(found, options))];
+    return outcome([hooks, ...proof, ...reason, ...rest]);
   } finally {
     trial.close();
   }

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { KeyfenceError } from '../errors.ts';
 import { type Environment, openRepository } from '../git.ts';
+import { compileAhead } from './ahead.ts';
 import { type Put, putHook } from './file.ts';
 import { setUpHusky } from './husky.ts';
 import { type FoundManager, type Manifest, readManifest, wanted } from './managers.ts';
@@ -42,7 +43,8 @@ async function steps(options: HookOptions): Promise<Step[]> {
   const found = await survey(repo, options.cwd);
   const { place } = found;
   const refusal = refuse(found, options);
-  if (refusal.length > 0) return refusal;
+  const runs = refusal.every(({ code }) => code === 'manager-has-it');
+  if (refusal.length > 0) return runs ? [...refusal, ...ahead(found, options)] : refusal;
   const written = INSTALLED.flatMap((hook) => set(found, hook, options.print));
   const husky = place.kind === 'husky' && !place.active;
   if (options.print) {
@@ -50,7 +52,14 @@ async function steps(options: HookOptions): Promise<Step[]> {
   }
   if (husky) written.push(setUpHusky(place, options.env));
   if (written.some((done) => done.kind === 'problem')) return written;
-  return [...written, ...advice(found, written)];
+  return [...written, ...ahead(found, options), ...advice(found, written)];
+}
+
+/** Said only to those who ask: it changes nothing but time. */
+function ahead(found: Survey, options: HookOptions): Step[] {
+  if (options.print) return [];
+  const done = compileAhead(found, options.env);
+  return options.verbose ? [done] : [];
 }
 
 /** Why nothing may be written here; empty if it may. */

@@ -147,7 +147,7 @@ const isPackage = (folder: string) => existsSync(join(folder, 'bin', 'hook.sh'))
 const isItself = (folder: string) => isPackage(folder) && readManifest(folder)?.name === 'keyfence';
 
 /** The package that this code belongs to. */
-function ownFolder(): string {
+export function ownFolder(): string {
   let at = dirname(fileURLToPath(import.meta.url));
   while (!isItself(at) && at !== dirname(at)) at = dirname(at);
   return at;

@@ -17,6 +17,8 @@ export interface HookOptions {
   readonly plain: boolean;
   /** `--print`: `install` writes nothing and says what it would do. */
   readonly print: boolean;
+  /** `--verbose`: `install` says whether it compiled ahead. */
+  readonly verbose: boolean;
   /** What doctor is to say of the cache of `history --cache`, of which nothing is known here. */
   readonly cache?: (repo: Repository) => Promise<CacheWords | undefined>;
 }

@@ -162,6 +162,25 @@ const table = {
   ],
   prove: (): Worded => ['note', 'To see that it works, type:', 'npx keyfence doctor'],
 
+  // compiled ahead: install --verbose, doctor
+  'ahead-made': (node: string, folder: string): Worded => [
+    'done',
+    `Compiled keyfence ahead for Node ${node}, in ${folder}.`,
+  ],
+  'ahead-there': (node: string): Worded => [
+    'note',
+    `keyfence is compiled ahead for Node ${node}, so that the hooks start sooner.`,
+  ],
+  'ahead-not': (node: string, why: string): Worded => [
+    'note',
+    `keyfence is not compiled ahead for Node ${node}: ${why}. The hooks do the same, a few milliseconds later.`,
+  ],
+  'ahead-could': (node: string): Worded => [
+    'note',
+    `keyfence is not compiled ahead for Node ${node}. To save a few milliseconds of each commit, type:`,
+    'npx keyfence install',
+  ],
+
   // uninstall
   'hook-removed': (file: string): Worded => ['done', `Removed ${file}, which held nothing else.`],
   'hook-restored': (file: string): Worded => [

@@ -1,6 +1,6 @@
 /** Real git repositories in temporary folders, isolated from the machine's own git configuration. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,15 @@ export function folder(): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'kf-')));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+/** The package as npm installs it, in a folder of its own: nothing in it is compiled ahead. */
+export function packageIn(place: string): string {
+  for (const part of ['bin', 'dist', 'package.json']) {
+    cpSync(join(root, part), join(place, part), { recursive: true });
+  }
+  rmSync(join(place, 'dist/compiled'), { recursive: true, force: true });
+  return place;
 }
 
 /** A repository with the few verbs that tests read aloud. */

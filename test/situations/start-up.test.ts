@@ -1,9 +1,18 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
 import { authKey } from '../helpers/keys.ts';
-import { bin, folder, type Repo, repository, root, run } from '../helpers/repo.ts';
+import { bin, folder, packageIn, type Repo, repository, run } from '../helpers/repo.ts';
 
 /** Loaded before the bin: writes down every module and program, whatever way it is asked for. */
 const RECORDER = `
@@ -100,55 +109,57 @@ test('K1 what proves it does see programs, packages and zlib where they are used
   expect(packages(record(repo, ['staged']).loaded)).toContain('jsonc-parser');
 });
 
-/** A copy of this package that a test may change. */
-function copied(): string {
-  const place = join(folder(), 'keyfence');
-  for (const part of ['bin', 'dist', 'package.json']) {
-    cpSync(join(root, part), join(place, part), { recursive: true });
-  }
-  rmSync(join(place, 'dist/compiled'), { recursive: true, force: true });
-  return place;
-}
-
-test('K1 what was compiled ahead is used for exactly the source that it was made of', () => {
-  const place = copied();
-  const start = join(place, 'bin/keyfence.js');
+/** A copy of this package, compiled ahead, and what it does with one staged file. */
+function compiledCopy() {
+  const place = packageIn(join(folder(), 'keyfence'));
   expect(run(process.execPath, [join(place, 'bin/compile.js')], {}).status).toBe(0);
   const [version] = readdirSync(join(place, 'dist/compiled'));
   const kept = join(place, 'dist/compiled', version!, 'cli.cjs');
   const source = join(place, 'dist/cli.cjs');
-  const own = readFileSync(source, 'utf8');
-  const good = readFileSync(kept);
   const repo = repository();
   repo.stage('one.ts', 'export const one = 1;\n');
-  const staged = () => run(process.execPath, [start, 'staged'], { cwd: repo.path });
+  const staged = () =>
+    run(process.execPath, [join(place, 'bin/keyfence.js'), 'staged'], { cwd: repo.path });
+  return { kept, source, staged };
+}
+
+const HEAD = 16;
+
+/** Of another program than its source: V8 would take it, and so it shows whether it is used. */
+function planted(kept: string, source: string): Buffer {
+  const own = readFileSync(source, 'utf8');
+  const other = "require('node:fs').writeSync(1, 'compiled ahead');".padEnd(own.length);
+  const columnOffset = -wrapped('').indexOf('\n');
+  const script = new Script(wrapped(other), { filename: source, columnOffset });
+  const head = Buffer.from(readFileSync(kept).subarray(0, HEAD));
+  const data = script.createCachedData();
+  head.writeUInt32LE(data.length, 12);
+  return Buffer.concat([head, Buffer.from(own), data, data]);
+}
+
+test('K1 what was compiled ahead is used for exactly the source that it was made of', () => {
+  const { kept, source, staged } = compiledCopy();
+  const own = readFileSync(source, 'utf8');
+  const good = readFileSync(kept);
   const clean = staged();
   expect(clean.status).toBe(0);
   expect(clean.stdout).toContain('clean');
 
-  // Of another program of the same length: V8 would take it, and so it shows that it is used …
-  const other = "require('node:fs').writeSync(1, 'compiled ahead');".padEnd(own.length);
-  const script = new Script(wrapped(other), {
-    filename: source,
-    columnOffset: -wrapped('').indexOf('\n'),
-  });
-  const text = Buffer.from(own);
-  const head = Buffer.from(good.subarray(0, 16));
-  const data = script.createCachedData();
-  head.writeUInt32LE(data.length, 12);
-  writeFileSync(kept, Buffer.concat([head, text, data]));
+  writeFileSync(kept, planted(kept, source));
   expect(staged().stdout).toBe('compiled ahead');
-  // … and a source that has changed in one byte is not run by what was made of the one before.
+  // A source that has changed in one byte is not run by what was made of the one before.
   writeFileSync(source, `${own.slice(0, -1)} `);
   expect(staged().stdout).toContain('clean');
   writeFileSync(source, own);
 
+  const end = HEAD + Buffer.byteLength(own);
   for (const broken of [
     Buffer.alloc(0),
     good.subarray(0, 40),
     good.subarray(0, good.length - 1),
     Buffer.concat([Buffer.from('?'), good.subarray(1)]),
-    Buffer.concat([good.subarray(0, 16 + text.length), Buffer.alloc(data.length + 4000)]),
+    Buffer.concat([good.subarray(0, end), Buffer.alloc(good.length - end)]),
+    good.subarray(0, (end + good.length) / 2), // as it was kept before there were two of it
   ]) {
     writeFileSync(kept, broken);
     const ran = staged();
@@ -156,6 +167,43 @@ test('K1 what was compiled ahead is used for exactly the source that it was made
     expect(ran.stdout).toBe(clean.stdout);
   }
 });
+
+test('K1 damage to what was compiled ahead changes nothing: V8 would run it, and crash or do something else', () => {
+  const { kept, source, staged } = compiledCopy();
+  const good = readFileSync(kept);
+  const from = HEAD + statSync(source).size;
+  const clean = staged().stdout;
+  for (let place = from + 32; place < good.length; place += (good.length - from) >> 2) {
+    const damaged = Buffer.from(good);
+    damaged[place]! ^= 0x55;
+    writeFileSync(kept, damaged);
+    expect(staged(), `byte ${place}`).toMatchObject({ status: 0, stdout: clean });
+  }
+});
+
+test.skipIf(process.platform === 'win32')(
+  'K1 what others can write to, or what is no file, is not run although it is of the right form',
+  () => {
+    const { kept, source, staged } = compiledCopy();
+    writeFileSync(kept, planted(kept, source));
+    for (const [mode, said] of [
+      [0o644, 'compiled ahead'],
+      [0o664, 'clean'],
+      [0o646, 'clean'],
+      [0o600, 'compiled ahead'],
+    ] as const) {
+      chmodSync(kept, mode);
+      expect(staged().stdout, mode.toString(8)).toContain(said);
+    }
+    if (process.getuid?.() === 0) {
+      chownSync(kept, 12345, 12345);
+      expect(staged().stdout).toContain('clean');
+    }
+    rmSync(kept);
+    run('mkfifo', [kept], {});
+    expect(staged().stdout).toContain('clean');
+  },
+);
 
 test('K1 no code is taken from the folder for temporary files, or kept there: others can write to it', () => {
   const repo = repository();
