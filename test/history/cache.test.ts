@@ -1,87 +1,39 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRepository, type Repository } from '../../src/git.ts';
-import { Cache, type CacheSettings } from '../../src/history/cache.ts';
-import { type HistoryOptions, type HistoryResult, scanHistory } from '../../src/history/history.ts';
-import { writeSealed } from '../../src/history/seal.ts';
+import { Cache } from '../../src/history/cache.ts';
+import { scanHistory } from '../../src/history/history.ts';
+import {
+  cached,
+  expectSame,
+  flipped,
+  leaking,
+  remembered,
+  SETTINGS,
+  shown,
+} from '../helpers/cached.ts';
+
+const placeOf = ({ top, gitDir, commonDir, objectsDir, hash }: Repository) => ({
+  top,
+  gitDir,
+  commonDir,
+  objectsDir,
+  hash,
+});
+
 import { engine, history, plain } from '../helpers/history.ts';
 import { authKey, random, standardKey } from '../helpers/keys.ts';
 import { cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
 import { randomRepository } from '../verify/random.ts';
-
-interface Cached {
-  readonly result: HistoryResult;
-  /** Where it came from: the report was remembered, some objects were, or nothing. */
-  readonly from: 'report' | 'objects' | 'nothing';
-  /** Blobs, commits and tags that need not be read. */
-  readonly known: number;
-}
-
-const SETTINGS: CacheSettings = { content: 'c', report: 'r' };
-
-/** `keyfence history --cache` in this process. */
-async function cached(
-  repo: Repo,
-  home: string,
-  options: Partial<HistoryOptions> = {},
-  settings = SETTINGS,
-): Promise<Cached> {
-  const env = cleanEnv({ XDG_STATE_HOME: home });
-  const opened = await openRepository(repo.path, { trust: false, env });
-  try {
-    const { top, gitDir, commonDir, objectsDir, hash } = opened;
-    const run = opened.run.bind(opened);
-    const cache = await Cache.open({ top, gitDir, commonDir, objectsDir, run }, settings, env);
-    const unchanged = cache.unchanged();
-    if (unchanged) return { result: unchanged, from: 'report', known: 0 };
-    let known = 0;
-    let from: Cached['from'] = 'nothing';
-    const recall = cache.recall.bind(cache);
-    cache.recall = (store) => {
-      const facts = recall(store);
-      if (facts) from = 'objects';
-      for (const one of facts ? [facts.totals.packs, facts.totals.loose] : []) {
-        known += one.files + one.messages;
-      }
-      return facts;
-    };
-    const all = { ...plain, ...options, cache };
-    const result = await scanHistory({ gitDir, commonDir, objectsDir, hash, run }, engine, all);
-    return { result: await cache.keep(result), from, known };
-  } finally {
-    opened.close();
-  }
-}
-
-const shown = ({ failure, ...result }: HistoryResult) =>
-  JSON.parse(JSON.stringify({ ...result, failure: failure?.message }));
-
-async function expectSame(
-  repo: Repo,
-  home: string,
-  options: Partial<HistoryOptions> = {},
-): Promise<Cached> {
-  const found = await cached(repo, home, options);
-  expect(shown(found.result)).toEqual(shown(await history(repo, options)));
-  return found;
-}
-
-const remembered = (repo: Repo) =>
-  ['history-report', 'history-objects'].map((name) => {
-    const gitDir = repo.git('rev-parse', '--path-format=absolute', '--git-common-dir');
-    return join(gitDir, 'keyfence', name);
-  });
 
 test('random repositories: the second scan reads nothing and says the same', async () => {
   for (let seed = 1; seed <= 24; seed++) {
@@ -172,16 +124,6 @@ test.each(Array.from({ length: 16 }, (_, seed) => seed))(
   120_000,
 );
 
-/** A repository with a pack, loose objects, and secrets in both. */
-function leaking(): Repo {
-  const repo = repository();
-  repo.commit('a.txt', `${standardKey(1)}\n`);
-  repo.commit('b/c.txt', `x\n${authKey(2)}\n`, `say ${standardKey(3)}`);
-  repo.git('repack', '-adq');
-  repo.commit('d.txt', `${authKey(4)}\n`);
-  return repo;
-}
-
 test('only what is new is read: after a commit, a repack of loose objects, a touched pack', async () => {
   const [repo, home] = [leaking(), folder()];
   await expectSame(repo, home);
@@ -218,153 +160,6 @@ test('a repository that changes during the scan is not remembered', async () => 
   await cache.keep(result);
   expect(remembered(repo).some((path) => existsSync(path))).toBe(false);
   expect((await expectSame(repo, home)).result.findings).toHaveLength(5);
-});
-
-const placeOf = ({ top, gitDir, commonDir, objectsDir, hash }: Repository) => ({
-  top,
-  gitDir,
-  commonDir,
-  objectsDir,
-  hash,
-});
-
-test('H1 whatever is done to the files, nothing is lost, and something is said', async () => {
-  const [repo, home] = [leaking(), folder()];
-  const expected = shown((await cached(repo, home)).result);
-  const files = remembered(repo).map((path) => ({ path, bytes: readFileSync(path) }));
-  const damages: Record<string, (bytes: Buffer, path: string) => void> = {
-    'the seal': (bytes, path) => writeFileSync(path, flipped(bytes, 3)),
-    'the line feed': (bytes, path) => writeFileSync(path, flipped(bytes, 64)),
-    'the first byte': (bytes, path) => writeFileSync(path, flipped(bytes, 65)),
-    'the text': (bytes, path) => writeFileSync(path, flipped(bytes, 65 + 40)),
-    'the middle': (bytes, path) => writeFileSync(path, flipped(bytes, bytes.length >> 1)),
-    'the end': (bytes, path) => writeFileSync(path, flipped(bytes, bytes.length - 1)),
-    'cut short': (bytes, path) => writeFileSync(path, bytes.subarray(0, -1)),
-    'a seal alone': (bytes, path) => writeFileSync(path, bytes.subarray(0, 65)),
-    empty: (_, path) => writeFileSync(path, ''),
-    longer: (bytes, path) => writeFileSync(path, Buffer.concat([bytes, bytes])),
-    'a folder': (_, path) => {
-      rmSync(path);
-      mkdirSync(path);
-    },
-    'open to others': (bytes, path) => {
-      writeFileSync(path, bytes);
-      chmodSync(path, 0o644);
-    },
-    'a link': (bytes, path) => {
-      writeFileSync(join(home, 'elsewhere'), bytes);
-      rmSync(path);
-      symlinkSync(join(home, 'elsewhere'), path);
-    },
-  };
-  const windows = process.platform === 'win32';
-  for (const [name, damage] of Object.entries(damages)) {
-    if (windows && (name === 'a link' || name === 'open to others')) continue;
-    for (const { path, bytes } of files) {
-      damage(bytes, path);
-      // The report is looked at first: without it, what is known of objects is.
-      if (path.endsWith('objects')) rmSync(files[0]!.path, { recursive: true, force: true });
-      const { result, from } = await cached(repo, home);
-      const { notices, ...rest } = shown(result);
-      expect([name, { ...rest, notices: [] }]).toEqual([name, expected]);
-      expect([name, from]).toEqual([name, path.endsWith('report') ? 'objects' : 'nothing']);
-      expect([name, notices[0]?.code]).toEqual([name, 'cache-unused']);
-      for (const one of files) restore(one.path, one.bytes);
-    }
-  }
-}, 120_000);
-
-function flipped(bytes: Buffer, at: number): Buffer {
-  const changed = Buffer.from(bytes);
-  changed[at]! ^= 1;
-  return changed;
-}
-
-function restore(path: string, bytes: Buffer): void {
-  rmSync(path, { recursive: true, force: true });
-  writeFileSync(path, bytes, { mode: 0o600 });
-}
-
-test('H1 a repository that comes with a cache that says "clean" is read all the same', async () => {
-  const [repo, attacker, home] = [repository(), folder(), folder()];
-  repo.commit('a.txt', 'nothing\n');
-  const [report, objects] = remembered(repo) as [string, string];
-  await cached(repo, attacker);
-  const clean = readFileSync(report).subarray(65).toString();
-  repo.commit('a.txt', `${standardKey(1)}\n`);
-  await cached(repo, attacker);
-  const made = JSON.parse(readFileSync(report).subarray(65).toString()).made;
-  const key = Buffer.from(
-    readFileSync(join(attacker, 'keyfence/cache-key'), 'latin1').trim(),
-    'hex',
-  );
-  const content = Buffer.from(JSON.stringify({ ...JSON.parse(clean), made }));
-  expect(writeSealed(report, key, content)).toBeUndefined();
-  // Under the key that it was sealed with, the forged outcome is believed: the key is what protects.
-  expect((await cached(repo, attacker)).result.findings).toEqual([]);
-  const { result, from } = await cached(repo, home);
-  expect([from, result.findings.length]).toEqual(['nothing', 1]);
-  expect(result.notices.map(({ code }) => code)).toEqual(['cache-unused']);
-  expect(existsSync(objects)).toBe(true);
-  expect((await cached(repo, home)).from).toBe('report');
-});
-
-test('a key that others could know is no key: everything is read, and said to be', async () => {
-  const repo = leaking();
-  const why = async (home: string) => {
-    const { result, from } = await cached(repo, home);
-    expect(from).toBe('nothing');
-    expect(result.findings).toHaveLength(4);
-    return result.notices[0]?.values?.join();
-  };
-  expect(await why(join(repo.path, 'state'))).toContain('lies inside of this repository');
-  const home = folder();
-  await cached(repo, home);
-  writeFileSync(join(home, 'keyfence/cache-key'), 'short\n');
-  expect(await why(home)).toContain('is damaged');
-  if (process.platform === 'win32') return;
-  chmodSync(join(home, 'keyfence/cache-key'), 0o604);
-  expect(await why(home)).toContain('is open to other users');
-  writeFileSync(join(home, 'file'), '');
-  expect(await why(join(home, 'file'))).toContain('cannot be kept (ENOTDIR)');
-});
-
-test.skipIf(process.platform === 'win32')(
-  'H1 a folder that leads elsewhere is not written to',
-  async () => {
-    const [repo, home, elsewhere] = [leaking(), folder(), folder()];
-    symlinkSync(elsewhere, join(repo.path, '.git/keyfence'));
-    for (const _ of [1, 2]) {
-      const { result, from } = await cached(repo, home);
-      expect(from).toBe('nothing');
-      expect(result.notices.map(({ code }) => code)).toEqual(['cache-unused']);
-    }
-    expect(readdirSync(elsewhere)).toEqual([]);
-  },
-);
-
-test('F3 G1 what is remembered holds no secret', async () => {
-  const [repo, home] = [leaking(), folder()];
-  await cached(repo, home, { allPlaces: true });
-  const secrets = [standardKey(1), authKey(2), standardKey(3), authKey(4)];
-  const expectNone = () => {
-    for (const path of remembered(repo).filter((one) => existsSync(one))) {
-      const text = readFileSync(path, 'latin1');
-      for (const secret of secrets) {
-        for (let at = 9; at + 6 <= secret.length; at++) {
-          expect(text).not.toContain(secret.slice(at, at + 6));
-        }
-      }
-    }
-  };
-  expectNone();
-  // Names of files and branches are kept where they lead to a secret.
-  repo.commit(`dir/${standardKey(1)}/x.txt`, `${authKey(4)}\n`);
-  repo.commit(`dir/${authKey(2)} keyfence:ignore/x.txt`, `${authKey(4)}\n`);
-  repo.git('branch', `topic/${authKey(4)}`);
-  await expectSame(repo, home);
-  expectNone();
-  expect((await expectSame(repo, home)).from).toBe('report');
 });
 
 test('B8 linked worktrees share what is known; bare repositories; alternates', async () => {
