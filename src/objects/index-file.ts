@@ -180,6 +180,13 @@ export class IndexCursor {
       : this.index.window.bytes.subarray(this.nameAt, this.nameEnd);
   }
 
+  /** The same as a string, one character a byte: no Buffer is made for it. */
+  get rawPath(): string {
+    return this.index.version === 4
+      ? this.prefixed.toString('latin1', 0, this.prefixedLength)
+      : this.index.window.bytes.toString('latin1', this.nameAt, this.nameEnd);
+  }
+
   /** To the last mark that leaves at least so many entries. */
   private jump(left: number): void {
     const { marks, count } = this.index;

@@ -10,7 +10,7 @@ import type { Repository } from '../git.ts';
 import type { Skip } from '../types.ts';
 import type { FilesAsked, Operands } from './asked.ts';
 import { isEnvironment } from './environment.ts';
-import { amongIgnored, ignoredFiles, trackedFiles, untrackedFiles } from './git-files.ts';
+import { amongIgnored, otherFiles, trackedFiles } from './git-files.ts';
 import { named, unmatchedError } from './operands.ts';
 import { nameOf, nativePath, rawPath } from './raw.ts';
 import { type Closed, OTHER_REPOSITORY, Walk } from './tree.ts';
@@ -155,16 +155,16 @@ class List {
 }
 
 async function whatGitShows(repo: Repository, list: List): Promise<void> {
-  const rest = Promise.all([untrackedFiles(repo), ignoredFiles(repo), ownFolders(repo, list)]);
+  const rest = Promise.all([otherFiles(repo), ownFolders(repo, list)]);
   rest.catch(() => {}); // Met below.
   const tracked = trackedFiles(repo);
   list.tracked = () => tracked;
   await list.takeWanted(await tracked);
-  const [untracked, left, own] = await rest;
-  await list.takeWanted(untracked.paths);
-  list.tellClosed(untracked.closed);
+  const [{ untracked, ignored, closed }, own] = await rest;
+  await list.takeWanted(untracked);
+  list.tellClosed(closed);
   for (const folder of own) await list.walk(folder, !ofAnother(folder, list.root));
-  await list.takeEnvironment(left);
+  await list.takeEnvironment(ignored);
 }
 
 /** Operands folders that git would not look into: it ignores them, or they are of another repository. */

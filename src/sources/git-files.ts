@@ -2,6 +2,7 @@
 import type { Repository } from '../git.ts';
 import { IndexCursor, readIndex } from '../objects/index-file.ts';
 import { Window } from '../objects/window.ts';
+import { isAscii } from './raw.ts';
 
 const SHA1_BYTES = 20;
 
@@ -22,7 +23,7 @@ export function indexPaths(file: string): readonly string[] | undefined {
     const paths: string[] = [];
     let last = '';
     while (cursor.next()) {
-      const path = cursor.path.toString('latin1');
+      const path = cursor.rawPath;
       // In an unresolved merge there are up to three of each, one behind the other.
       if (path !== last) paths.push(path);
       last = path;
@@ -35,16 +36,52 @@ export function indexPaths(file: string): readonly string[] | undefined {
   }
 }
 
-export interface Untracked {
-  /** One that ends in `/` is a repository of its own. */
-  readonly paths: readonly string[];
+export interface Others {
+  /** What git would add. One that ends in `/` is a repository of its own. */
+  readonly untracked: readonly string[];
+  /** Files, and with a final `/` whole folders, that git ignores and does not track. */
+  readonly ignored: readonly string[];
   /** Folders that git could not look into; it lists the rest and calls that a success. */
   readonly closed: readonly string[];
 }
 
-/** What git would add. */
-export async function untrackedFiles(repo: Repository): Promise<Untracked> {
-  const args = ['-C', repo.top, 'ls-files', '-z', '--others', '--exclude-standard'];
+/**
+ * All that is on disk and not tracked. Each listing of git's goes through the whole tree, so there is one, in which a folder
+ * that holds nothing tracked is a single line; what is in those that git does not ignore is asked for by their names.
+ */
+export async function otherFiles(repo: Repository): Promise<Others> {
+  const { paths, closed } = await listed(repo, ['--directory']);
+  const ignored = await amongIgnored(repo, paths);
+  const kept = paths.filter((path) => !ignored.has(path));
+  const folders = kept.filter((path) => path.endsWith('/'));
+  const files = kept.filter((path) => !path.endsWith('/'));
+  if (folders.length === 0) return { untracked: files, ignored: [...ignored], closed };
+  const names = folders.join('');
+  const isMany = names.length > MOST_NAMED || !isAscii(names);
+  const inside = await othersIn(repo, isMany ? [] : folders);
+  if (isMany) return inside;
+  return {
+    untracked: [...files, ...inside.untracked],
+    ignored: [...ignored, ...inside.ignored],
+    closed: [...new Set([...closed, ...inside.closed])],
+  };
+}
+
+/** Characters: a command line of Windows has room for twice as many. */
+const MOST_NAMED = 16_000;
+
+/** @param folders none: everywhere */
+async function othersIn(repo: Repository, folders: readonly string[]): Promise<Others> {
+  const within = folders.length > 0 ? ['--', ...folders] : [];
+  const [{ paths: untracked, closed }, ignored] = await Promise.all([
+    listed(repo, ['--exclude-standard', ...within]),
+    ignoredFiles(repo, within),
+  ]);
+  return { untracked, ignored, closed };
+}
+
+async function listed(repo: Repository, options: readonly string[]) {
+  const args = ['-C', repo.top, 'ls-files', '-z', '--others', ...options];
   const { stdout, stderr } = await repo.run(args);
   const closed = [...stderr.matchAll(CLOSED)].map(([, folder]) => folder!);
   return { paths: split(stdout), closed };
@@ -54,8 +91,8 @@ export async function untrackedFiles(repo: Repository): Promise<Untracked> {
 const CLOSED = /^warning: could not open directory '(.+?)\/?': /gm;
 
 /** Files, and with a final `/` whole folders, that git ignores and does not track. */
-export function ignoredFiles(repo: Repository): Promise<string[]> {
-  return list(repo, ['--others', '--ignored', '--exclude-standard', '--directory']);
+export function ignoredFiles(repo: Repository, within: readonly string[] = []): Promise<string[]> {
+  return list(repo, ['--others', '--ignored', '--exclude-standard', '--directory', ...within]);
 }
 
 /** Which of the paths git ignores; what it tracks is never ignored. */
