@@ -6,9 +6,9 @@ import { Glance } from '../../src/detect/glance.ts';
 import { word } from '../../src/detect/left.ts';
 import type { Needle } from '../../src/detect/matcher.ts';
 import { matchersOf } from '../../src/detect/patterns.ts';
-import { commonness } from '../../src/detect/rarity.ts';
 import { random } from '../helpers/keys.ts';
 import { expand } from '../helpers/samples.ts';
+import { bucketsOf, keyOf, marksOf } from './marks.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -90,88 +90,7 @@ const quoted = (text: string) =>
     (letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )}'`;
 
-/** Offset, of the given parity, of the needle's rarest pair. */
-function rarest(text: string, parity: number): number {
-  const rarity = (at: number) => commonness(text.charCodeAt(at), text.charCodeAt(at + 1));
-  let best = parity;
-  for (let at = parity; at + 1 < text.length; at += 2) if (rarity(at) < rarity(best)) best = at;
-  return best;
-}
-
 const letters = base64.letters!;
-const BUCKETS = 8;
-/** The other of two pairs stands before the marked one. */
-const BEFORE_IT = 8;
-
-/** All pairs that can stand at `offset`: a byte outside of the needle can be any. */
-function pairsAt({ text, fold }: Needle, offset: number): readonly number[] {
-  const spelled = (at: number) => {
-    if (at < 0 || at >= text.length) return Array.from({ length: 256 }, (_, code) => code);
-    const code = text.charCodeAt(at);
-    return fold && code >= 97 && code <= 122 ? [code, code - 32] : [code];
-  };
-  return spelled(offset).flatMap((one) => spelled(offset + 1).map((two) => one | (two << 8)));
-}
-
-/** How often a pair is met, roughly. */
-const often = Float64Array.from(
-  { length: 65_536 },
-  (_, pair) => 2 ** commonness(pair & 255, pair >> 8),
-);
-const sum = (pairs: Iterable<number>) => [...pairs].reduce((all, pair) => all + often[pair]!, 0);
-
-/** A needle's marked pair and the one behind it or before it. */
-interface Two {
-  readonly first: readonly number[];
-  readonly second: readonly number[];
-  readonly way: number;
-}
-
-function twosOf(needle: Needle, parity: number): Two[] {
-  const marked = rarest(needle.text, parity);
-  const two = (offset: number, way: number): Two[] =>
-    offset < -1 || offset + 2 >= needle.text.length
-      ? []
-      : [{ first: pairsAt(needle, offset), second: pairsAt(needle, offset + 2), way }];
-  const rarity = ({ first, second }: Two) => sum(first) * sum(second);
-  return [...two(marked, 0), ...two(marked - 2, BEFORE_IT)].sort(
-    (one, other) => rarity(one) - rarity(other),
-  );
-}
-
-/**
- * For each needle's pairs a bucket, chosen so that what is first and what is second in one bucket rarely stands together
- * where it is of no needle. Those that are met most often choose first.
- */
-function bucketsOf(needles: readonly Needle[]): Map<string, number> {
-  const halves = Array.from({ length: BUCKETS }, () => ({
-    firsts: new Set<number>(),
-    seconds: new Set<number>(),
-  }));
-  const asked = needles
-    .flatMap((needle) => [0, 1].map((parity) => ({ needle, parity, twos: twosOf(needle, parity) })))
-    .map((one) => ({ ...one, cost: sum(one.twos[0]!.first) * sum(one.twos[0]!.second) }))
-    .sort((one, other) => other.cost - one.cost);
-  const chosen = new Map<string, number>();
-  for (const { needle, parity, twos } of asked) {
-    let best = { cost: Number.POSITIVE_INFINITY, bucket: 0, two: twos[0]! };
-    for (const two of twos) {
-      for (const [bucket, { firsts, seconds }] of halves.entries()) {
-        const more = (to: Set<number>, pairs: readonly number[]) =>
-          sum(to) + sum(pairs.filter((pair) => !to.has(pair)));
-        const cost =
-          more(firsts, two.first) * more(seconds, two.second) - sum(firsts) * sum(seconds);
-        if (cost < best.cost) best = { cost, bucket, two };
-      }
-    }
-    const { firsts, seconds } = halves[best.bucket]!;
-    for (const pair of best.two.first) firsts.add(pair);
-    for (const pair of best.two.second) seconds.add(pair);
-    chosen.set(`${parity} ${needle.fold} ${needle.text}`, best.bucket + best.two.way);
-  }
-  return chosen;
-}
-
 function wordOrBreak({ left, phase }: Guarded): number {
   return phase === undefined ? (left === word ? NO_WORD : 0) : PARTED + phase;
 }
@@ -200,14 +119,18 @@ function sourceOf(): string {
     return tables.indexOf(table) + 1;
   };
   const needles = shared();
-  const buckets = bucketsOf(needles);
+  const marks = marksOf(needles);
+  const buckets = bucketsOf(needles, marks);
   const rows = needles.map((needle) => {
     const { text, fold } = needle;
     const next = needle.next ?? (needle.after ? edge(needle.after) : undefined);
-    const [even, odd] = [rarest(text, 0), rarest(text, 1)];
+    const [even, odd] = [0, 1].map((parity) => marks.get(keyOf(needle, parity))!) as [
+      number,
+      number,
+    ];
     const left = needle.before ? OF_CLASS + numberOf(edge(needle.before)) : wordOrBreak(needle);
     const beside = [left, numberOf(next), needle.next ? runOf(needle) : 0];
-    const ways = [0, 1].map((parity) => buckets.get(`${parity} ${fold} ${text}`)!);
+    const ways = [0, 1].map((parity) => buckets.get(keyOf(needle, parity))!);
     const head = [fold ? 1 : 0, ...beside, even, odd, ...ways];
     return `${head.map(digit).join('')}${text}\n`;
   });
