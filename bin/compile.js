@@ -7,14 +7,8 @@
  * repository made for it, before its work is asked for.
  */
 const { execFileSync } = require('node:child_process');
-const {
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} = require('node:fs');
+const fs = require('node:fs');
+const { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } = fs;
 const Module = require('node:module');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
@@ -28,12 +22,23 @@ const START = '(function (exports, require, module, __filename, __dirname) { ';
 const COMMITS = 24;
 const LONGEST_RUN = 20_000;
 const LONGEST = 60_000;
-/** What the rules have to look at, and find nothing. */
+/** What the rules have to look at, and the judge behind them, and find nothing: as programs speak of keys. */
 const LOOKED_AT = [
   "const settings = { apiKey: 'test-key', busy: 'EBUSY' };",
   'const check = "&#x2713; \\u2713";',
   "// The API key of OpenAI's client is read from process.env.API_KEY.",
   'integrity: sha512-MYoVTBUSFTeGVGCVVqoVT0BUSFTe/GVGZONBUS0FTe1oVTCVVGVGhVMJVUVN5hU3==',
+  'this.apiKey = fields.apiKey ?? getEnvironmentVariable("PROVIDER_API_KEY");',
+  'const PROVIDER_API_KEY = "PROVIDER_API_KEY"; expect(model.apiKey).toBe("provider-key-one");',
+  'vi.stubEnv("PROVIDER_API_KEY", "provider-key"); // resolve() + "the API key" + \'of it\'',
+  'export PROVIDER_API_KEY="your-api-key-goes-here"',
+  '  /** Provider API key */\n  apiKey?: string;\n  apiKeys: [ "one-of-a-few-keys", ],',
+  'api_key: ${{ secrets.PROVIDER_API_KEY }}\nAPI-KEY: $PROVIDER_KEY, {"api_key":{"lc":1,"id":["API_KEY"]}}',
+  "import { saveApiKey, type ProviderApiKey, reloadApiKeyOfThisProject, } from './keys';",
+  "process.env['TEST_API_KEY'] = 'test-api-key-123'; write(path, 'API_KEY=test-key-from-file\\n');",
+  "const sensitive = 'sk-123456789'; /* as ChatOpenAI */ case apiKey => /* no */ use(`${apiKey}`, apiKey);",
+  'You must set the `PROVIDER_API_KEY` or `OTHER_API_KEY` environment variable.\n| API key | x-api-key |',
+  'if (apiKey === undefined || apiKey.length !== 32) throw new Error("Invalid API key: it is too short");',
 ];
 /** File → its source and what V8 made of it. */
 const scripts = new Map();
@@ -73,9 +78,20 @@ function repository() {
     git(folder, 'commit', '--quiet', '-m', `Change ${count}`);
   }
   git(folder, 'repack', '-adfq');
+  git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD~20');
+  git(folder, 'pack-refs', '--all');
   writeFileSync(join(folder, 'staged.ts'), 'export const staged = 1;\n');
   git(folder, 'add', '-A');
   return folder;
+}
+
+/** What git tells a pre-push hook of the branch at hand, on its standard input. */
+function givePush(folder) {
+  const head = fs.readFileSync(join(folder, '.git', 'packed-refs'), 'utf8');
+  const [, commit] = /^([0-9a-f]+) refs\/heads\//m.exec(head);
+  const told = Buffer.from(`refs/heads/x ${commit} refs/heads/x ${'0'.repeat(commit.length)}\n`);
+  const read = fs.readFileSync;
+  fs.readFileSync = (path, ...how) => (path === 0 ? told : read(path, ...how));
 }
 
 /** Runs a command in this process; the code is loaded anew and compiled no second time. */
@@ -114,6 +130,8 @@ async function main() {
     process.chdir(folder);
     await run('staged');
     await run('history', 'HEAD~20..HEAD');
+    givePush(folder);
+    await run('push', 'origin', 'https://example.com/origin.git');
     await run('files', '--no-gitignore', '--format', 'json');
     writeFileSync(join(folder, 'staged.ts'), LOOKED_AT.join('\n'));
     git(folder, 'add', '-A');

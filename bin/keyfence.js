@@ -7,7 +7,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exitCode = 2;
 } else {
-  useCompiled(require('node:module'));
+  // Asking for `node:module` would load its loader of ES modules too.
+  useCompiled(module.constructor);
   require('../dist/cli.cjs');
 }
 

@@ -58,16 +58,23 @@ export class Sparse {
     return explained(this.#matchersOf(rule), bytes, start);
   }
 
+  /** Plain loops: they run once or twice, and are interpreted. */
   #usersOf(number: number): readonly User[] {
+    const known = this.#users[number];
+    if (known !== undefined) return known;
     const { text, fold } = this.#needles[number]!;
-    this.#users[number] ??= this.#owners[number]!.flatMap((rule) =>
-      this.#matchersOf(rule).flatMap((matcher) =>
-        matcher.needles.flatMap((one, needle) =>
-          one.text === text && one.fold === fold ? [{ rule, matcher, needle }] : [],
-        ),
-      ),
-    );
-    return this.#users[number];
+    const users: User[] = [];
+    for (const rule of this.#owners[number]!) {
+      for (const matcher of this.#matchersOf(rule)) {
+        const { needles } = matcher;
+        for (let needle = 0; needle < needles.length; needle++) {
+          const one = needles[needle]!;
+          if (one.text === text && one.fold === fold) users.push({ rule, matcher, needle });
+        }
+      }
+    }
+    this.#users[number] = users;
+    return users;
   }
 
   #matchersOf(rule: number): readonly Matcher[] {
