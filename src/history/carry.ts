@@ -9,6 +9,7 @@ import { Candidates, CORE } from '../detect/candidates.ts';
 import { type Engine, Hits } from '../detect/engine.ts';
 import type { Copies } from '../objects/delta.ts';
 import type { Standing } from '../objects/walk.ts';
+import { contentCode } from './content-code.ts';
 import { Seams } from './seams.ts';
 
 /** Carrying a shorter copy costs more than searching it. */
@@ -37,8 +38,17 @@ export class Carry {
   #walk: Standing | undefined;
   #bytes: Uint8Array | undefined;
 
-  constructor(readonly engine: Engine) {
-    this.#seams = Seams.of(engine);
+  constructor(
+    readonly engine: Engine,
+    made = contentCode(),
+  ) {
+    this.#seams = Seams.of(engine, made);
+  }
+
+  /** Searching is possible where WebAssembly goes over many objects, and it is said when it begins. */
+  begin(): boolean {
+    this.#seams?.take();
+    return this.#seams !== undefined;
   }
 
   /** Bytes that were searched. */
@@ -71,9 +81,28 @@ export class Carry {
     return this.hits;
   }
 
+  /** As `scan`, of an object in which many ranges of candidates were left to be settled; on its path others have none. */
+  rest(walk: Standing, ranges: number): Hits {
+    const { depth } = walk;
+    const seams = this.#seams!;
+    this.hits.clear();
+    this.#walk = walk;
+    let held = depth - 1;
+    while (held >= 0 && !seams.hasHits(held)) held--;
+    const end = held < 0 ? 0 : this.#ends[held]!;
+    while (++held < depth) this.#ends[held] = end;
+    this.#settleRanges(walk, ranges, seams);
+    this.#keepHits(depth);
+    if (this.hits.length > 0) seams.markHits(depth);
+    return this.hits;
+  }
+
   #byWasm(walk: Standing, seams: Seams): void {
+    this.#settleRanges(walk, seams.scan(walk), seams);
+  }
+
+  #settleRanges(walk: Standing, ranges: number, seams: Seams): void {
     const { depth, size } = walk;
-    const ranges = seams.scan(walk);
     if (ranges < 0) {
       this.#scanned += size;
       this.engine.scan(walk.bytes, 0, size, this.hits);

@@ -6,6 +6,7 @@ import { COMMIT } from '../objects/entry.ts';
 import { shared } from '../objects/forest.ts';
 import type { Standing } from '../objects/walk.ts';
 import type { Catalog } from './catalog.ts';
+import { contentCode } from './content-code.ts';
 import type { Pass } from './ground.ts';
 import { FIRST_PARENT, QuickCommits, type Told, TREE } from './quick-commits.ts';
 
@@ -41,28 +42,35 @@ export class CommitPass implements Pass<CommitGraph> {
   readonly #id: Uint8Array;
   /** Reads those that stand in the memory of WebAssembly. */
   readonly #quick: QuickCommits | undefined;
-  #count = 0;
+  count = 0;
 
   constructor(
     readonly place: { readonly catalog: Catalog; readonly complete: boolean },
     readonly columns: Commits,
+    made = contentCode(),
   ) {
     this.#id = new Uint8Array(place.catalog.idBytes);
-    this.#quick = QuickCommits.of(place.catalog.idBytes);
+    this.#quick = QuickCommits.of(place.catalog.idBytes, made);
   }
 
   result(): CommitGraph {
     this.#quick?.take(this.place.catalog, this.#told);
     if (this.place.complete) for (const oid of this.#quick?.missing ?? []) this.#missing.add(oid);
-    return { missing: [...this.#missing], merges: this.#merges, commits: this.#count };
+    return { missing: [...this.#missing], merges: this.#merges, commits: this.count };
   }
 
   object(commit: Standing, number: number): void {
     if (number < 0) return;
-    this.#count++;
+    this.count++;
     const time = this.#quick === undefined ? -1 : this.#quickly(this.#quick, commit, number);
     if (time < 0) this.#read(commit.bytes, number);
     else this.columns.times[number] = time;
+  }
+
+  /** A commit that was read with others, made at that time. */
+  told(number: number, time: number): void {
+    this.count++;
+    this.columns.times[number] = time;
   }
 
   #quickly(quick: QuickCommits, commit: Standing, number: number): number {

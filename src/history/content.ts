@@ -13,7 +13,9 @@ import type { OriginKind } from '../types.ts';
 import { Carry } from './carry.ts';
 import type { Catalog } from './catalog.ts';
 import { CommitPass, type Commits } from './commits.ts';
-import type { Pass } from './ground.ts';
+import { contentCode } from './content-code.ts';
+import { type Asker, ContentFamilies } from './content-families.ts';
+import type { Packed, Pass } from './ground.ts';
 
 /** How findings are judged: the options of every scan. */
 export type Judging = Omit<JudgeContext, 'origin' | 'sha256'>;
@@ -45,18 +47,26 @@ export interface Content {
 export const sha256 = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
+/** What has come of objects so far. */
+interface Mark {
+  readonly rows: number;
+  readonly ignored: number;
+  readonly commits: number;
+}
+
 /** A text inside a commit or tag that is looked at by itself. */
 export interface Section {
   readonly kind: OriginKind;
   readonly bytes: Uint8Array;
 }
 
-export class ContentPass implements Pass<Content> {
+export class ContentPass implements Pass<Content>, Asker<Mark> {
   readonly types = [COMMIT, BLOB, TAG];
   readonly #carry: Carry;
   readonly #rows: Row[] = [];
   readonly #missing = new Set<string>();
   readonly #commits: CommitPass;
+  readonly #families: ContentFamilies<Mark> | undefined;
   #ignored = 0;
   #files = 0;
   #messages = 0;
@@ -69,17 +79,56 @@ export class ContentPass implements Pass<Content> {
     readonly place: { readonly catalog: Catalog; readonly complete: boolean },
     columns: Commits,
   ) {
-    this.#carry = new Carry(engine);
-    this.#commits = new CommitPass(place, columns);
+    const made = contentCode();
+    this.#carry = new Carry(engine, made);
+    this.#commits = new CommitPass(place, columns, made);
+    this.#families = made && new ContentFamilies(made, this);
+  }
+
+  /** Goes over many objects at once, where WebAssembly can. */
+  together(packed: Packed, roots: Uint32Array): { left: Uint32Array; objects: number } {
+    if (!this.#families || !this.#carry.begin()) return { left: roots, objects: 0 };
+    return this.#families.run(packed, roots);
   }
 
   object(standing: Standing, number: number, type: number): void {
     const hits = this.#carry.scan(standing);
     if (number < 0) return;
-    if (type === BLOB) this.#files++;
-    else this.#messages++;
-    this.#bytes += standing.size;
+    this.count(type, 1, standing.size);
     if (type === COMMIT) this.#commits.object(standing, number);
+    this.#look(standing, hits, number, type);
+  }
+
+  rest(standing: Standing, number: number, type: number, ranges: number): void {
+    this.#look(standing, this.#carry.rest(standing, ranges), number, type);
+  }
+
+  oddCommit(commit: Standing, number: number): void {
+    this.#commits.object(commit, number);
+  }
+
+  commit(number: number, time: number): void {
+    this.#commits.told(number, time);
+  }
+
+  count(type: number, objects: number, bytes: number): void {
+    if (type === BLOB) this.#files += objects;
+    else this.#messages += objects;
+    this.#bytes += bytes;
+  }
+
+  mark(): Mark {
+    return { rows: this.#rows.length, ignored: this.#ignored, commits: this.#commits.count };
+  }
+
+  back({ rows, ignored, commits }: Mark): void {
+    this.#rows.length = rows;
+    this.#ignored = ignored;
+    this.#commits.count = commits;
+  }
+
+  /** Judges what was found in it. */
+  #look(standing: Standing, hits: Hits, number: number, type: number): void {
     if (type === TAG) this.#lookUp(parseTag(standing.bytes).object);
     if (hits.length === 0) return;
     if (type === BLOB) this.#judge('blob', standing.bytes, hits, number);

@@ -67,6 +67,7 @@ export interface Pass<Result> {
 export interface Packed {
   readonly part: number;
   readonly forest: Forest;
+  readonly pack: Pack;
   /** Number of its first object by id. */
   readonly first: number;
   readonly limits: Limits;
@@ -166,7 +167,8 @@ export class Thread {
 
   #runPacked(pass: Pass<unknown>, { part, from, to }: Chunk, roots: Uint32Array): void {
     const walk = this.#walk(part);
-    const { order, types, offsets, path } = walk.forest;
+    const { forest, pack } = walk;
+    const { order, types, offsets, path } = forest;
     const first = this.catalog.firsts[this.#ground.known.length + part]!;
     let root = 0;
     let objects = 0;
@@ -184,7 +186,7 @@ export class Thread {
     };
     const own = roots.subarray(from, to);
     const { limits } = this.#ground;
-    const done = pass.together?.({ part, forest: walk.forest, first, limits }, own);
+    const done = pass.together?.({ part, forest, pack, first, limits }, own);
     for (root of done?.left ?? own) walk.from(root, visitor);
     this.objects += objects + (done?.objects ?? 0);
   }

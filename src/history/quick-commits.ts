@@ -1,23 +1,8 @@
 /** Commits read where WebAssembly has built them (commits.as.ts); what they name is looked up together. */
-import { linear } from '../objects/linear.ts';
 import { idsIn } from '../objects/many.ts';
 import type { Standing } from '../objects/walk.ts';
-import { compileWasm, instantiate } from '../wasm.ts';
 import type { Catalog } from './catalog.ts';
-import code from './commits.wasm';
-
-interface Global {
-  readonly value: number;
-}
-
-/** What commits.as.ts exports. */
-interface Code {
-  readonly IDS: Global;
-  readonly USES: Global;
-  readonly ids: Global;
-  taken(): void;
-  read(at: number, size: number, number: number, idBytes: number): number;
-}
+import type { ContentCode } from './content-code.ts';
 
 /** What an id is of a commit. */
 export const TREE = 0;
@@ -29,22 +14,19 @@ export type Told = (commit: number, use: number, number: number) => void;
 export class QuickCommits {
   /** Ids that nothing has. */
   readonly missing = new Set<string>();
-  readonly #code: Code;
-  readonly #memory: NonNullable<ReturnType<typeof linear>>;
+  readonly #code: ContentCode['code'];
+  readonly #memory: ContentCode['memory'];
   readonly #idBytes: number;
 
-  private constructor(memory: NonNullable<ReturnType<typeof linear>>, made: Code, idBytes: number) {
+  private constructor({ memory, code }: ContentCode, idBytes: number) {
     this.#memory = memory;
-    this.#code = made;
+    this.#code = code;
     this.#idBytes = idBytes;
   }
 
   /** @returns undefined where there is no WebAssembly */
-  static of(idBytes: number): QuickCommits | undefined {
-    const memory = linear();
-    const module = memory && compileWasm(code);
-    if (memory === undefined || module === undefined) return undefined;
-    return new QuickCommits(memory, instantiate<Code>(module, memory.memory), idBytes);
+  static of(idBytes: number, made: ContentCode | undefined): QuickCommits | undefined {
+    return made && new QuickCommits(made, idBytes);
   }
 
   /** @returns its committer's time; -1 where it has to be read in another way, `take` being called before */

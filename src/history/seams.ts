@@ -6,39 +6,8 @@
 import type { Engine, Hits } from '../detect/engine.ts';
 import type { Needle } from '../detect/matcher.ts';
 import { commonness } from '../detect/rarity.ts';
-import { type Linear, linear } from '../objects/linear.ts';
 import type { Standing } from '../objects/walk.ts';
-import { compileWasm, instantiate } from '../wasm.ts';
-import carry from './carry.wasm';
-
-interface Global {
-  readonly value: number;
-}
-
-/** What carry.as.ts exports. */
-interface Code {
-  readonly MARKS: Global;
-  readonly BEHIND: Global;
-  readonly BEFORE: Global;
-  readonly ENTRIES: Global;
-  readonly MOST_ENTRIES: Global;
-  readonly DENSE: Global;
-  readonly PLACES: Global;
-  readonly CORES: Global;
-  readonly RANGES: Global;
-  setUp(behind: number, ahead: number): void;
-  takeSearched(): number;
-  skip(depth: number): void;
-  scan(
-    depth: number,
-    start: number,
-    size: number,
-    baseSize: number,
-    copies: number,
-    stride: number,
-    count: number,
-  ): number;
-}
+import type { ContentCode } from './content-code.ts';
 
 /** Bytes of an entry. */
 const WIDTH = 32;
@@ -51,29 +20,26 @@ const MASK = 24;
 let owner: Seams | undefined;
 
 export class Seams {
-  readonly #memory: Linear;
-  readonly #code: Code;
+  readonly #memory: ContentCode['memory'];
+  readonly #code: ContentCode['code'];
   readonly #engine: Engine;
   /** Of the candidates on the path, and pairs of first and last of those to settle. */
   #places = new Int32Array(0);
   #cores = new Uint16Array(0);
   #ranges = new Uint32Array(0);
 
-  private constructor(memory: Linear, code: Code, engine: Engine) {
+  private constructor({ memory, code }: ContentCode, engine: Engine) {
     this.#memory = memory;
     this.#code = code;
     this.#engine = engine;
   }
 
   /** @returns undefined where there is no WebAssembly, or the engine's tables do not fit */
-  static of(engine: Engine): Seams | undefined {
-    const memory = linear();
-    const module = memory === undefined ? undefined : compileWasm(carry);
-    if (memory === undefined || module === undefined) return undefined;
-    const code = instantiate<Code>(module, memory.memory);
+  static of(engine: Engine, made: ContentCode | undefined): Seams | undefined {
+    if (made === undefined) return undefined;
     const entries = engine.cores.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
-    if (entries > code.MOST_ENTRIES.value) return undefined;
-    return new Seams(memory, code, engine);
+    if (entries > made.code.MOST_ENTRIES.value) return undefined;
+    return new Seams(made, engine);
   }
 
   /** Whether the object stands in this memory. */
@@ -83,7 +49,7 @@ export class Seams {
 
   /** @returns how many ranges of candidates have to be settled, or -1: it has to be scanned whole */
   scan({ depth, start, size, baseSize, copies }: Standing): number {
-    if (owner !== this) this.#takeOver();
+    this.take();
     const here = depth === 0 ? this.#memory.copies : this.#memory.hold(copies);
     if (here === undefined) {
       this.#code.skip(depth);
@@ -128,7 +94,19 @@ export class Seams {
     return this.#code.takeSearched();
   }
 
-  #takeOver(): void {
+  /** Whether the object at this depth of the path has hits, and was gone over with others. */
+  hasHits(depth: number): boolean {
+    return this.#memory.bytes[this.#code.HITS.value + depth] === 1;
+  }
+
+  /** The object at this depth of the path has hits. */
+  markHits(depth: number): void {
+    this.#memory.bytes[this.#code.HITS.value + depth] = 1;
+  }
+
+  /** Has its tables in memory. */
+  take(): void {
+    if (owner === this) return;
     const { behind, ahead, cores } = this.#engine;
     this.#code.setUp(behind, ahead);
     writeTables(this.#memory.bytes, this.#code, cores);
@@ -141,7 +119,11 @@ export class Seams {
  * all their spellings; by the mark and the byte behind the pair (before it, where the core ends with it)
  * one finds a chain of entries.
  */
-function writeTables({ buffer }: Uint8Array, code: Code, cores: readonly Needle[]): void {
+function writeTables(
+  { buffer }: Uint8Array,
+  code: ContentCode['code'],
+  cores: readonly Needle[],
+): void {
   const marks = new Uint8Array(buffer, code.MARKS.value, 65_536).fill(0);
   const behind = new Uint16Array(buffer, code.BEHIND.value, 65_536).fill(0);
   const before = new Uint16Array(buffer, code.BEFORE.value, 65_536).fill(0);

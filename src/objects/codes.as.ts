@@ -38,6 +38,10 @@ const places: usize = distanceCounts + 16 * 4;
 export const used: usize = places + 17 * 4;
 const sorted: usize = used + (MOST_LITERALS + MOST_DISTANCES) * 2;
 export const orderLengths: usize = sorted + MOST_LITERALS * 2;
+/** The order in which the lengths of the codes of lengths come. */
+export const order: usize = orderLengths + 32;
+/** 1: both tables are those of blocks with fixed codes. Here, as all code that works on this memory has to know. */
+export const isFixed: usize = order + 32;
 /** Where this file's memory ends. */
 export const CODES_END: usize = 24_576;
 
@@ -179,8 +183,13 @@ function double(table: usize, size: u32): u32 {
   return size << 1;
 }
 
-/** Writes what each symbol means. */
+/** Writes what each symbol means, and the order of the lengths: 16 17 18 0 8 7 9 6 10 5 11 4 12 3 13 2 14 1 15. */
 export function prepareSymbols(): void {
+  store<u32>(order, 0x0012_1110);
+  store<u32>(order, 0x0609_0708, 4);
+  store<u32>(order, 0x040b_050a, 8);
+  store<u32>(order, 0x020d_030c, 12);
+  store<u32>(order, 0x000f_010e, 16);
   for (let symbol: u32 = 0; symbol < 256; symbol++) {
     store<u32>(literalSymbols + (symbol << 2), LITERAL | (symbol << 16));
   }
@@ -207,8 +216,10 @@ export function prepareSymbols(): void {
   }
 }
 
-/** Builds the tables of blocks with fixed codes. */
+/** Builds the tables of blocks with fixed codes, if they are not there already. */
 export function buildFixed(): void {
+  if (load<u8>(isFixed) !== 0) return;
+  store<u8>(isFixed, 1);
   memory.fill(counts, 0, 128);
   let listed: usize = used;
   for (let symbol: u32 = 0; symbol < MOST_LITERALS; symbol++) {

@@ -2,6 +2,7 @@
  * Families of trees (a root, and what hangs on it) brought into a thread's memory, entry behind entry in
  * the order in which they are built, for families.as.ts to go over them.
  */
+import { FamilyList } from './family-list.ts';
 import { type Forest, ROOT } from './forest.ts';
 import type { Laid } from './lay.ts';
 import { type Linear, linear } from './linear.ts';
@@ -107,14 +108,8 @@ export class Families {
   readonly #idBytes: number;
   readonly #sought: Uint8Array | undefined;
 
-  /** Those that are gone over now: places of their roots in the forest, and among the records. */
-  #roots: number[] = [];
-  #firsts: number[] = [];
-  /** Entries in the order in which they are built, and how deep each is. */
-  #entries = new Int32Array(1 << 12);
-  #depths = new Int32Array(1 << 12);
-  #count = 0;
-  readonly #next: number[] = [];
+  /** Those that are gone over now. */
+  readonly #families = new FamilyList();
   #records = 0;
   #trees = 0;
 
@@ -139,89 +134,57 @@ export class Families {
   run({ forest, first }: Packed, laid: Laid, roots: Uint32Array, taker: Taker): number[] {
     const left = new Set<number>();
     this.#list(forest, roots, left);
-    if (this.#count === 0 || !this.#bring(forest, first, laid)) return [...roots];
+    const { count } = this.#families;
+    if (count === 0 || !this.#bring(forest, first, laid)) return [...roots];
     if (this.#sought) this.#memory.bytes.set(this.#sought, this.#code.SOUGHT.value);
     this.#code.begin(taker.notes?.changes ?? 0, taker.notes?.trees ?? 0);
     const { object } = this.#limits;
-    for (let next = 0; next < this.#count; ) {
+    for (let next = 0; next < count; ) {
       const { length } = this.#memory.bytes;
-      next = this.#code.goOver(this.#records, next, this.#count, this.#trees, length, object);
+      next = this.#code.goOver(this.#records, next, count, this.#trees, length, object);
       this.#give(taker, left);
       const isFlawed = this.#code.isFlawed.value === 1;
       if (!isFlawed && (this.#code.isNarrow.value === 0 || this.#widen())) continue;
-      const family = this.#familyOf(next);
-      left.add(this.#roots[family]!);
-      next = this.#firsts[family + 1]!;
+      const family = this.#families.familyOf(next);
+      left.add(this.#families.roots[family]!);
+      next = this.#families.firsts[family + 1]!;
     }
     this.#sum(left);
     return [...left];
   }
 
   /** Lists the entries of the families, depth first. */
-  #list({ bases, children, siblings }: Forest, roots: Uint32Array, left: Set<number>): void {
-    const next = this.#next;
-    this.#roots = [];
-    this.#firsts = [];
-    this.#count = 0;
+  #list(forest: Forest, roots: Uint32Array, left: Set<number>): void {
+    this.#families.clear();
     for (const root of roots) {
-      if (bases[root] !== ROOT) {
-        left.add(root);
-        continue;
-      }
-      this.#roots.push(root);
-      this.#firsts.push(this.#count);
-      this.#add(root, 0);
-      next[0] = children[root]!;
-      for (let depth = 0; depth >= 0; ) {
-        const child = next[depth]!;
-        if (child < 0) {
-          depth--;
-          continue;
-        }
-        next[depth++] = siblings[child]!;
-        next[depth] = children[child]!;
-        this.#add(child, depth);
-      }
+      if (forest.bases[root] === ROOT) this.#families.add(forest, root);
+      else left.add(root);
     }
-    this.#firsts.push(this.#count);
-  }
-
-  #add(entry: number, depth: number): void {
-    if (this.#count === this.#entries.length) this.#longer();
-    this.#entries[this.#count] = entry;
-    this.#depths[this.#count++] = depth;
-  }
-
-  #longer(): void {
-    const [entries, depths] = [this.#entries, this.#depths];
-    this.#entries = new Int32Array(entries.length * 2);
-    this.#depths = new Int32Array(entries.length * 2);
-    this.#entries.set(entries);
-    this.#depths.set(depths);
   }
 
   /** Copies entries and records into memory; false where there is no room for them. */
   #bring({ offsets, order }: Forest, first: number, { bytes, places }: Laid): boolean {
+    const { entries, depths, count } = this.#families;
     let needed = 0;
-    for (let index = 0; index < this.#count; index++) {
-      const entry = this.#entries[index]!;
+    for (let index = 0; index < count; index++) {
+      const entry = entries[index]!;
       needed += offsets[entry + 1]! - offsets[entry]! + 8;
     }
     const start = this.#code.FREE.value;
     this.#records = (start + needed + 7) & ~7;
-    this.#trees = this.#records + this.#count * RECORD * 4 + 64;
+    this.#trees = this.#records + count * RECORD * 4 + 64;
     if (!this.#reach(this.#trees + (1 << 20))) return false;
     const into = new Int32Array(this.#memory.memory.buffer);
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
     let to = start >> 2;
     let record = this.#records >> 2;
-    for (let index = 0; index < this.#count; index++, record += RECORD) {
-      const entry = this.#entries[index]!;
+    for (let index = 0; index < count; index++, record += RECORD) {
+      const entry = entries[index]!;
       const place = places[entry]!;
       const length = offsets[entry + 1]! - offsets[entry]!;
       into[record] = to * 4 + (place & 3);
       into[record + 1] = length;
-      into[record + 2] = this.#depths[index]!;
+      into[record + 2] = depths[index]!;
       into[record + 3] = first + order[entry]!;
       const last = (place + length + 3) >> 2;
       if (length > LONG) {
@@ -257,7 +220,7 @@ export class Families {
     const ends = new Uint32Array(memory.buffer, NAMES.value, names.value * 2);
     const end = TEXT.value + ends[ends.length - 2]!;
     for (const record of taker.names(bytes.subarray(TEXT.value, end), ends)) {
-      left.add(this.#roots[this.#familyOf(record)]!);
+      left.add(this.#families.roots[this.#families.familyOf(record)]!);
     }
   }
 
@@ -275,25 +238,14 @@ export class Families {
     };
   }
 
-  /** The last family that begins at or before this record. */
-  #familyOf(record: number): number {
-    let low = 0;
-    let high = this.#roots.length;
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if (this.#firsts[middle]! <= record) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** Counts the families that are not left. */
   #sum(left: ReadonlySet<number>): void {
     const sums = new Float64Array(this.#memory.memory.buffer);
-    for (let family = 0; family < this.#roots.length; family++) {
-      if (left.has(this.#roots[family]!)) continue;
-      const first = this.#firsts[family]!;
-      this.objects += this.#firsts[family + 1]! - first;
+    const { roots, firsts } = this.#families;
+    for (let family = 0; family < roots.length; family++) {
+      if (left.has(roots[family]!)) continue;
+      const first = firsts[family]!;
+      this.objects += firsts[family + 1]! - first;
       this.bytes += sums[(this.#records + first * RECORD * 4) >> 3]!;
     }
   }

@@ -18,6 +18,7 @@ import {
   distances,
   END,
   FURTHER,
+  isFixed,
   LITERAL,
   LITERAL_BITS,
   LITERAL_MASK,
@@ -27,6 +28,7 @@ import {
   ODD,
   ORDER_BITS,
   ORDER_MASK,
+  order,
   orderLengths,
   orderSymbols,
   orders,
@@ -38,9 +40,6 @@ export { prepareSymbols } from './codes.as';
 /** The most that is read behind the input or written behind the output: three literals and a match. */
 export const SPILL: usize = 320;
 
-/** The order in which the lengths of the codes of lengths come. */
-const order = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-
 /** The stream: bits at hand, how many, where the next ones are, where the input ends. */
 let held: u64 = 0;
 let count: u32 = 0;
@@ -51,9 +50,6 @@ let stop: usize = 0;
 let out: usize = 0;
 let first: usize = 0;
 let end: usize = 0;
-
-/** Both tables are those of blocks with fixed codes. */
-let isFixed = false;
 
 /** @returns whether [from, to) begins with a sound stream of exactly `size` bytes; they are at `output` */
 export function inflate(from: usize, to: usize, output: usize, size: usize): bool {
@@ -76,8 +72,7 @@ export function inflate(from: usize, to: usize, output: usize, size: usize): boo
     if (kind === 0) {
       if (!stored()) return false;
     } else if (kind === 1) {
-      if (!isFixed) buildFixed();
-      isFixed = true;
+      buildFixed();
       if (!block()) return false;
     } else if (kind !== 2 || !dynamic() || !block()) return false;
     if (at > stop + 8) return false;
@@ -133,7 +128,7 @@ function dynamic(): bool {
     const slot = used + (index << 1);
     store<u16>(slot, load<u16>(slot) - ((literalCount << 4) as u16));
   }
-  isFixed = false;
+  store<u8>(isFixed, 0);
   const apart = used + (first << 1);
   return (
     build(distances, apart, all - first, distanceCounts, distanceSymbols, DISTANCE_BITS, true) &&

@@ -6,8 +6,11 @@
 import { spawn } from 'node:child_process';
 import { type Engine, Hits } from '../../src/detect/engine.ts';
 import { Carry } from '../../src/history/carry.ts';
+import { contentCode } from '../../src/history/content-code.ts';
+import { ContentFamilies } from '../../src/history/content-families.ts';
 import { rootsOf } from '../../src/history/ground.ts';
 import { BLOB, COMMIT, TAG, TREE, typeNames } from '../../src/objects/entry.ts';
+import type { Forest } from '../../src/objects/forest.ts';
 import { Damage } from '../../src/objects/reader.ts';
 import { hex, Store } from '../../src/objects/store.ts';
 import { type Standing, Walk } from '../../src/objects/walk.ts';
@@ -33,6 +36,8 @@ export interface EqualityOptions {
 
 const ALL = [COMMIT, TREE, BLOB, TAG];
 const MOST = 20;
+/** Roots whose families are gone over in one call. */
+const FAMILIES = 200;
 
 /** Compares the three ways over all objects below `objectsDir`. */
 export async function equality(
@@ -133,6 +138,52 @@ class Own {
     };
     for (const root of rootsOf(forest, ALL)) walk.from(root, visitor);
     this.scanned += carry.scanned;
+    this.#together(forest, walk);
+  }
+
+  /** The same as `keyfence history` does it, many objects in one call. */
+  #together(forest: Forest, { pack, limits }: Walk): void {
+    const made = contentCode();
+    if (made === undefined) return;
+    const carry = new Carry(this.#options.engine, made);
+    const found = new Map<number, string>();
+    let met = 0;
+    const families = new ContentFamilies<undefined>(made, {
+      rest: (object, number, _type, ranges) => {
+        found.set(number, textOf(carry.rest(object, ranges)));
+      },
+      oddCommit: () => {},
+      mark: () => undefined,
+      back: () => {},
+      commit: () => {},
+      count: (_type, objects) => {
+        met += objects;
+      },
+    });
+    carry.begin();
+    const roots = rootsOf(forest, ALL);
+    const left = new Set<number>();
+    for (let from = 0; from < roots.length; from += FAMILIES) {
+      const some = roots.subarray(from, from + FAMILIES);
+      for (const root of families.run({ part: 0, forest, pack, first: 0, limits }, some).left) {
+        left.add(root);
+      }
+    }
+    const rootOf = (index: number): number =>
+      forest.bases[index]! < 0 ? index : rootOf(forest.bases[index]!);
+    let expected = 0;
+    for (let index = 0; index < forest.count; index++) {
+      if (forest.types[index] === 0 || left.has(rootOf(index))) continue;
+      expected++;
+      const position = forest.order[index]!;
+      const oid = hex(
+        forest.ids.subarray(position * forest.idBytes, (position + 1) * forest.idBytes),
+      );
+      const hits = found.get(position) ?? '';
+      if (hits === this.seen.get(oid)!.hits) continue;
+      this.differences.push(`${oid}: many at once have [${hits}]`);
+    }
+    if (met !== expected) this.differences.push(`${met} objects at once, not ${expected}`);
   }
 
   #note(oid: string, type: string, bytes: Uint8Array): string {
