@@ -58,7 +58,8 @@ export class Cores implements Sink {
   readonly needles: number[][] = [];
   /** What they are. */
   readonly texts: readonly Needle[];
-  readonly #search: Search;
+  /** Made when first asked for: mostly WebAssembly searches for them. */
+  #search: Search | undefined;
   #found = new Candidates();
 
   constructor(needles: readonly Needle[]) {
@@ -76,13 +77,17 @@ export class Cores implements Sink {
       this.needles[number]!.push(needle);
     });
     this.texts = cores;
-    const lefts = cores.map(() => undefined);
-    this.#search = new Search(new Tables(cores, lefts), this);
   }
 
   find(bytes: Uint8Array, from: number, to: number, found: Candidates): void {
     this.#found = found;
+    this.#search ??= this.#searchOf();
     this.#search.scan(bytes, from, to);
+  }
+
+  #searchOf(): Search {
+    const lefts = this.texts.map(() => undefined);
+    return new Search(new Tables(this.texts, lefts), this);
   }
 
   occurrence(_bytes: Uint8Array, core: number, at: number): void {

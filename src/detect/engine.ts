@@ -78,8 +78,9 @@ class Compiled implements Engine, Sink {
   readonly #users: number[][] = [];
   /** What all users of a needle want of the bytes beside it: most candidates end here. */
   readonly #beside = new Beside();
-  readonly #tables: Tables;
-  readonly #search: Search;
+  /** Made for the first scan: history mostly settles candidates, and needs none. */
+  #tables: Tables | undefined;
+  #search: Search | undefined;
   #make: MakeScanner | undefined;
   #look: Scanner | undefined;
   #seen = 0;
@@ -100,8 +101,6 @@ class Compiled implements Engine, Sink {
     this.behind = this.#matchers.reduce((most, one) => Math.max(most, one.behind), 0);
     this.ahead = this.#matchers.reduce((most, one) => Math.max(most, one.ahead), 0);
     this.#beside.close();
-    this.#tables = new Tables(this.needles, this.#beside.lefts());
-    this.#search = new Search(this.#tables, this);
   }
 
   scan(bytes: Uint8Array, from: number, to: number, hits: Hits): void {
@@ -111,7 +110,15 @@ class Compiled implements Engine, Sink {
     const [first, last] = [Math.max(0, from), Math.min(to, bytes.length)];
     const look = last - first < LARGE ? undefined : this.#hastened(last - first);
     if (look) look.scan(bytes, first, last);
-    else this.#search.scan(bytes, first, last);
+    else {
+      this.#search ??= new Search(this.#ownTables(), this);
+      this.#search.scan(bytes, first, last);
+    }
+  }
+
+  #ownTables(): Tables {
+    this.#tables ??= new Tables(this.needles, this.#beside.lefts());
+    return this.#tables;
   }
 
   hasten(make: MakeScanner): void {
@@ -122,7 +129,7 @@ class Compiled implements Engine, Sink {
   #hastened(size: number): Scanner | undefined {
     this.#seen += size;
     if (this.#make && this.#seen >= ENOUGH) {
-      this.#look = this.#make(this.#tables, this.#beside, this);
+      this.#look = this.#make(this.#ownTables(), this.#beside, this);
       this.#make = undefined;
     }
     return this.#look;

@@ -15,8 +15,8 @@ const COMMON =
 
 const PENALTY = 6;
 /** Weights by byte, and penalties by pair of the first 128 bytes: filled once, read for every needle. */
-const weights = new Uint8Array(256);
-const penalties = new Uint8Array(128 * 128);
+export const weights = new Uint8Array(256);
+export const penalties = new Uint8Array(128 * 128);
 for (let code = 0; code < 256; code++) weights[code] = weightOf(code);
 for (let at = 0; at < COMMON.length; at += 3) {
   penalties[COMMON.charCodeAt(at) * 128 + COMMON.charCodeAt(at + 1)] = PENALTY;

@@ -5,14 +5,14 @@
  */
 import { SPARE } from '../objects/layout.as';
 
-/** Where quick-carry.ts writes the tables (see there): by pair of bytes its mark, … */
-export const MARKS: usize = SPARE;
+/** The tables: by pair of bytes its mark, … */
+const MARKS: usize = SPARE;
 /** … by mark and the byte behind the pair, or before it, the first entry of a chain, … */
-export const BEHIND: usize = MARKS + 0x1_0000;
-export const BEFORE: usize = BEHIND + 0x2_0000;
+const BEHIND: usize = MARKS + 0x1_0000;
+const BEFORE: usize = BEHIND + 0x2_0000;
 /** … and the entries: u16 next, u16 offset, u16 core, u16 length, then what is compared, 8 bytes each. */
-export const ENTRIES: usize = BEFORE + 0x2_0000;
-export const MOST_ENTRIES: u32 = 8192;
+const ENTRIES: usize = BEFORE + 0x2_0000;
+const MOST_ENTRIES: u32 = 8192;
 const TEXT: usize = 8;
 const FOLD: usize = 16;
 const MASK: usize = 24;
@@ -28,6 +28,16 @@ export const CORES: usize = PLACES + MOST * 4;
 /** Pairs of first and last of the candidates to settle. */
 export const RANGES: usize = CORES + MOST * 2;
 const MOST_RANGES: u32 = 1 << 18;
+
+/**
+ * Where `prepare` reads what it makes tables of, over which candidates are written later. Cores, shortest first:
+ * u16 its number, u8 its length, u8 not 0 where letters are compared without case, and its 8 bytes, zeros behind
+ * the last. Then how common bytes are, and pairs of the first 128 (detect/rarity.ts).
+ */
+export const ROWS: usize = PLACES;
+const ROW: usize = 12;
+export const WEIGHTS: usize = CORES;
+export const PENALTIES: usize = WEIGHTS + 256;
 
 /** As in carry.ts. */
 const SHORT: u32 = 64;
@@ -55,6 +65,102 @@ let baseLast: u32 = 0;
 export function setUp(behind: i32, ahead: i32): void {
   lookBehind = behind;
   lookAhead = ahead;
+}
+
+let used: u32 = 0;
+let entries: u32 = 0;
+
+/**
+ * As in detect/tables.ts: of every core a rare pair at an even offset and one at an odd one get a mark in
+ * all their spellings; by the mark and the byte behind the pair (before it, where the core ends with it)
+ * one finds a chain of entries. @returns false where there are too many
+ */
+export function prepare(count: u32): bool {
+  memory.fill(MARKS, 0, ENTRIES - MARKS);
+  used = 0;
+  // 0 ends a chain.
+  entries = 1;
+  for (let row: u32 = 0; row < count; row++) {
+    const core = ROWS + row * ROW;
+    if (!enter(core, rarest(core, 0)) || !enter(core, rarest(core, 1))) return false;
+  }
+  return true;
+}
+
+/** A letter may also be met as a capital where the core is compared without case. */
+function spellings(core: usize, code: u32): u32 {
+  return load<u8>(core, 3) !== 0 && isLetter(code) ? 2 : 1;
+}
+
+/** Offset, of the given parity, of the core's rarest pair: one that is marked already costs nothing. */
+function rarest(core: usize, parity: u32): u32 {
+  const length = load<u8>(core, 2) as u32;
+  let best = parity;
+  let least: u32 = 0xffff;
+  for (let offset = parity; offset + 1 < length; offset += 2) {
+    const common = commonness(core, offset);
+    if (common < least) {
+      least = common;
+      best = offset;
+    }
+  }
+  return best;
+}
+
+function commonness(core: usize, offset: u32): u32 {
+  const first = load<u8>(core + offset, 4) as u32;
+  const second = load<u8>(core + offset, 5) as u32;
+  let isMarked = true;
+  for (let one: u32 = 0; one < spellings(core, first); one++) {
+    for (let two: u32 = 0; two < spellings(core, second); two++) {
+      const pair = (first - one * 32) | ((second - two * 32) << 8);
+      if (load<u8>(MARKS + pair) === 0) isMarked = false;
+    }
+  }
+  if (isMarked) return 0;
+  const penalty: u32 = (first | second) < 128 ? load<u8>(PENALTIES + first * 128 + second) : 0;
+  return load<u8>(WEIGHTS + first) + load<u8>(WEIGHTS + second) + penalty;
+}
+
+function enter(core: usize, offset: u32): bool {
+  const isLast = offset + 2 === (load<u8>(core, 2) as u32);
+  const chains = isLast ? BEFORE : BEHIND;
+  const first = load<u8>(core + offset, 4) as u32;
+  const second = load<u8>(core + offset, 5) as u32;
+  const beside = load<u8>(core + 4 + (isLast ? offset - 1 : offset + 2)) as u32;
+  for (let one: u32 = 0; one < spellings(core, first); one++) {
+    for (let two: u32 = 0; two < spellings(core, second); two++) {
+      const pair = (first - one * 32) | ((second - two * 32) << 8);
+      if (load<u8>(MARKS + pair) === 0) store<u8>(MARKS + pair, ((used++ % 255) + 1) as u8);
+      const mark = load<u8>(MARKS + pair) as u32;
+      for (let three: u32 = 0; three < spellings(core, beside); three++) {
+        if (entries === MOST_ENTRIES) return false;
+        const key = (mark << 8) | (beside - three * 32);
+        describe(core, offset, load<u16>(chains + (key << 1)));
+        store<u16>(chains + (key << 1), entries++ as u16);
+      }
+    }
+  }
+  return true;
+}
+
+function describe(core: usize, offset: u32, next: u16): void {
+  const slot = ENTRIES + (entries << 5);
+  const length = load<u8>(core, 2) as u32;
+  store<u16>(slot, next);
+  store<u16>(slot, offset as u16, 2);
+  store<u16>(slot, load<u16>(core), 4);
+  store<u16>(slot, length as u16, 6);
+  for (let index: u32 = 0; index < 8; index++) {
+    const code = load<u8>(core + index, 4) as u32;
+    store<u8>(slot + index, code as u8, TEXT);
+    store<u8>(slot + index, spellings(core, code) > 1 ? 0x20 : 0, FOLD);
+    store<u8>(slot + index, index < length ? 0xff : 0, MASK);
+  }
+}
+
+function isLetter(code: u32): bool {
+  return code >= 97 && code <= 122;
 }
 
 /** Bytes that were searched since this was asked last. */

@@ -9,15 +9,14 @@ interface Global {
 
 /** What carry.as.ts exports. */
 interface CarryCode {
-  readonly MARKS: Global;
-  readonly BEHIND: Global;
-  readonly BEFORE: Global;
-  readonly ENTRIES: Global;
-  readonly MOST_ENTRIES: Global;
+  readonly ROWS: Global;
+  readonly WEIGHTS: Global;
+  readonly PENALTIES: Global;
   readonly DENSE: Global;
   readonly PLACES: Global;
   readonly CORES: Global;
   readonly RANGES: Global;
+  prepare(count: number): number;
   setUp(behind: number, ahead: number): void;
   takeSearched(): number;
   skip(depth: number): void;

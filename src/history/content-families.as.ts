@@ -10,19 +10,18 @@ import { scan } from './carry.as';
 import { read } from './commits.as';
 
 export {
-  BEFORE,
-  BEHIND,
   CORES,
   DENSE,
-  ENTRIES,
-  MARKS,
-  MOST_ENTRIES,
+  PENALTIES,
   PLACES,
+  prepare,
   RANGES,
+  ROWS,
   scan,
   setUp,
   skip,
   takeSearched,
+  WEIGHTS,
 } from './carry.as';
 export { IDS, ids, read, taken, USES } from './commits.as';
 

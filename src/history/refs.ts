@@ -6,6 +6,7 @@ import { type Engine, Hits } from '../detect/engine.ts';
 import { judge } from '../detect/findings.ts';
 import type { Catalog } from './catalog.ts';
 import { type Judging, type Row, sha256 } from './content.ts';
+import { findCandidates } from './seams.ts';
 
 /** Runs git; `Repository.run` of src/git.ts is one. */
 export type GitRunner = (
@@ -99,7 +100,7 @@ export function nameRows(
 function suspects(refs: readonly Ref[], engine: Engine): Ref[] {
   const text = Buffer.from(refs.map(({ name }) => name).join('\n'));
   const found = new Candidates();
-  engine.candidates(text, 0, text.length, found);
+  findCandidates(engine, text, found);
   const picked: Ref[] = [];
   for (let next = 0, at = 0, index = 0; next < found.length; index++) {
     const feed = text.indexOf(FEED, at);

@@ -3,26 +3,25 @@
  * walk has built the object. One engine's tables are there at a time. What is to be settled is settled by
  * the engine, in TypeScript.
  */
+import type { Candidates } from '../detect/candidates.ts';
 import type { Engine, Hits } from '../detect/engine.ts';
 import type { Needle } from '../detect/matcher.ts';
-import { commonness } from '../detect/rarity.ts';
+import { penalties, weights } from '../detect/rarity.ts';
 import type { Standing } from '../objects/walk.ts';
-import type { ContentCode } from './content-code.ts';
+import { type ContentCode, contentCode } from './content-code.ts';
 
-/** Bytes of an entry. */
-const WIDTH = 32;
-/** Where in an entry the core's bytes are, what folds them, and which of the eight count. */
-const TEXT = 8;
-const FOLD = 16;
-const MASK = 24;
+/** Bytes of a row of carry.as.ts. */
+const ROW = 12;
 
 /** Whose tables are in memory. */
-let owner: Seams | undefined;
+let owner: Engine | undefined;
+/** What searches for this engine's candidates where nothing is carried. */
+let finder: Seams | undefined;
 
 export class Seams {
   readonly #memory: ContentCode['memory'];
   readonly #code: ContentCode['code'];
-  readonly #engine: Engine;
+  readonly engine: Engine;
   /** Of the candidates on the path, and pairs of first and last of those to settle. */
   #places = new Int32Array(0);
   #cores = new Uint16Array(0);
@@ -31,15 +30,14 @@ export class Seams {
   private constructor({ memory, code }: ContentCode, engine: Engine) {
     this.#memory = memory;
     this.#code = code;
-    this.#engine = engine;
+    this.engine = engine;
+    code.setUp(engine.behind, engine.ahead);
   }
 
   /** @returns undefined where there is no WebAssembly, or the engine's tables do not fit */
   static of(engine: Engine, made: ContentCode | undefined): Seams | undefined {
-    if (made === undefined) return undefined;
-    const entries = engine.cores.reduce((sum, { fold }) => sum + (fold ? 16 : 2), 1);
-    if (entries > made.code.MOST_ENTRIES.value) return undefined;
-    return new Seams(made, engine);
+    const seams = made && new Seams(made, engine);
+    return seams?.take() === true ? seams : undefined;
   }
 
   /** Whether the object stands in this memory. */
@@ -69,7 +67,7 @@ export class Seams {
     for (let pair = 0; pair < ranges * 2; pair += 2) {
       const last = this.#ranges[pair + 1]!;
       for (let index = this.#ranges[pair]!; index < last; index++) {
-        this.#engine.settle(bytes, places[index]!, cores[index]!, hits);
+        this.engine.settle(bytes, places[index]!, cores[index]!, hits);
       }
     }
   }
@@ -104,102 +102,63 @@ export class Seams {
     this.#memory.bytes[this.#code.HITS.value + depth] = 1;
   }
 
-  /** Has its tables in memory. */
-  take(): void {
-    if (owner === this) return;
-    const { behind, ahead, cores } = this.#engine;
-    this.#code.setUp(behind, ahead);
-    writeTables(this.#memory.bytes, this.#code, cores);
-    owner = this;
+  /** Has the engine's tables in memory. False where they do not fit. */
+  take(): boolean {
+    if (owner === this.engine) return true;
+    owner = undefined;
+    const { cores } = this.engine;
+    const { ROWS, WEIGHTS, PENALTIES } = this.#code;
+    const { bytes } = this.#memory;
+    const most = (WEIGHTS.value - ROWS.value) / ROW;
+    if (cores.length > most) return false;
+    writeRows(bytes.subarray(ROWS.value), cores);
+    bytes.set(weights, WEIGHTS.value);
+    bytes.set(penalties, PENALTIES.value);
+    if (this.#code.prepare(cores.length) === 0) return false;
+    owner = this.engine;
+    return true;
+  }
+
+  /** All candidates in the bytes, in order of place; false where there are too many. */
+  find(text: Uint8Array, found: Candidates): boolean {
+    const memory = this.#memory;
+    this.take();
+    const isHere = text.buffer === memory.memory.buffer;
+    const start = isHere ? text.byteOffset : memory.arena;
+    if (!isHere) {
+      const needed = start + text.length + memory.spill;
+      if (needed > memory.bytes.length && !memory.grow(needed)) return false;
+      memory.bytes.set(text, start);
+    }
+    const ranges = this.#code.scan(0, start, text.length, 0, 0, 0, 0);
+    if (ranges < 0) return false;
+    this.#attach();
+    const count = ranges === 0 ? 0 : this.#ranges[1]!;
+    for (let index = 0; index < count; index++) {
+      found.push(this.#places[index]!, this.#cores[index]!);
+    }
+    return true;
   }
 }
 
-/**
- * As in detect/search.ts: of every core a rare pair at an even offset and one at an odd one get a mark in
- * all their spellings; by the mark and the byte behind the pair (before it, where the core ends with it)
- * one finds a chain of entries.
- */
-function writeTables(
-  { buffer }: Uint8Array,
-  code: ContentCode['code'],
-  cores: readonly Needle[],
-): void {
-  const marks = new Uint8Array(buffer, code.MARKS.value, 65_536).fill(0);
-  const behind = new Uint16Array(buffer, code.BEHIND.value, 65_536).fill(0);
-  const before = new Uint16Array(buffer, code.BEFORE.value, 65_536).fill(0);
-  let used = 0;
-  let entry = 1;
-  // Short ones have no choice of pairs; the others share what those have marked.
+/** Appends all candidates in the bytes, by WebAssembly where it can. */
+export function findCandidates(engine: Engine, bytes: Uint8Array, found: Candidates): void {
+  if (finder?.engine !== engine) finder = Seams.of(engine, contentCode());
+  if (finder?.find(bytes, found) !== true) engine.candidates(bytes, 0, bytes.length, found);
+}
+
+/** Shortest first: they have no choice of pairs; the others share what those have marked. */
+function writeRows(rows: Uint8Array, cores: readonly Needle[]): void {
   const order = cores.map((_, index) => index);
   order.sort((a, b) => cores[a]!.text.length - cores[b]!.text.length);
-  for (const core of order) {
-    for (const parity of [0, 1]) {
-      const { text, fold } = cores[core]!;
-      const offset = rarest(cores[core]!, parity, marks);
-      const isLast = offset + 2 === text.length;
-      const chains = isLast ? before : behind;
-      const beside = cases(text.charCodeAt(isLast ? offset - 1 : offset + 2), fold);
-      for (const pair of pairsAt(cores[core]!, offset)) {
-        if (marks[pair] === 0) marks[pair] = (used++ % 255) + 1;
-        for (const neighbour of beside) {
-          const key = (marks[pair]! << 8) | neighbour;
-          writeEntry(
-            new DataView(buffer as ArrayBuffer, code.ENTRIES.value + entry * WIDTH, WIDTH),
-            {
-              numbers: [chains[key]!, offset, core, text.length],
-              core: cores[core]!,
-            },
-          );
-          chains[key] = entry++;
-        }
-      }
-    }
+  rows.fill(0, 0, cores.length * ROW);
+  for (let row = 0; row < order.length; row++) {
+    const { text, fold } = cores[order[row]!]!;
+    const at = row * ROW;
+    rows[at] = order[row]! & 0xff;
+    rows[at + 1] = order[row]! >> 8;
+    rows[at + 2] = text.length;
+    rows[at + 3] = fold ? 1 : 0;
+    for (let index = 0; index < text.length; index++) rows[at + 4 + index] = text.charCodeAt(index);
   }
-}
-
-function writeEntry(
-  view: DataView,
-  { numbers, core }: { readonly numbers: readonly number[]; readonly core: Needle },
-): void {
-  for (const [index, number] of numbers.entries()) view.setUint16(index * 2, number, true);
-  for (let index = 0; index < 8; index++) {
-    const counts = index < core.text.length;
-    const byte = counts ? core.text.charCodeAt(index) : 0;
-    view.setUint8(TEXT + index, byte);
-    view.setUint8(FOLD + index, core.fold && isLetter(byte) ? 0x20 : 0);
-    view.setUint8(MASK + index, counts ? 0xff : 0);
-  }
-}
-
-/** Offset, of the given parity, of the core's rarest pair: one that is marked already costs nothing. */
-function rarest(core: Needle, parity: number, marks: Uint8Array): number {
-  let best = parity;
-  let least = Number.POSITIVE_INFINITY;
-  for (let offset = parity; offset + 1 < core.text.length; offset += 2) {
-    const isMarked = pairsAt(core, offset).every((pair) => marks[pair] !== 0);
-    const [first, second] = [core.text.charCodeAt(offset), core.text.charCodeAt(offset + 1)];
-    const common = isMarked ? 0 : commonness(first, second);
-    if (common < least) {
-      least = common;
-      best = offset;
-    }
-  }
-  return best;
-}
-
-/** The pair at that offset in all its spellings, as a number. */
-function pairsAt({ text, fold }: Needle, offset: number): number[] {
-  const seconds = cases(text.charCodeAt(offset + 1), fold);
-  return cases(text.charCodeAt(offset), fold).flatMap((first) =>
-    seconds.map((second) => first | (second << 8)),
-  );
-}
-
-/** A byte as it may be met: with `fold`, a letter also as a capital. */
-function cases(code: number, fold: boolean): number[] {
-  return fold && isLetter(code) ? [code, code - 32] : [code];
-}
-
-function isLetter(code: number): boolean {
-  return code >= 97 && code <= 122;
 }

@@ -8,6 +8,7 @@ import { Families, type Noted, type Packed, type Taker, type Wanted } from '../o
 import type { Laid } from '../objects/lay.ts';
 import type { Lookups } from './lookups.ts';
 import type { Noting } from './notes.ts';
+import { findCandidates } from './seams.ts';
 
 /** Who makes use of what is handed out. */
 interface Users {
@@ -70,7 +71,7 @@ export class TreeFamilies implements Taker {
   names(bytes: Uint8Array, ends: Uint32Array): number[] {
     const found = this.#candidates;
     found.length = 0;
-    this.#engine.candidates(bytes, 0, bytes.length, found);
+    findCandidates(this.#engine, bytes, found);
     const families: number[] = [];
     let name = 0;
     for (let index = 0; index < found.length; index++) {
