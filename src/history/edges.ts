@@ -4,6 +4,7 @@
  * that are noted against it, and against those, until it has gone.
  */
 import { Column } from './column.ts';
+import { type Links, linksOf } from './links.ts';
 import type { Notes } from './notes.ts';
 
 /** "The tree holds the object under this name", in columns. */
@@ -17,46 +18,37 @@ export interface Edges {
 
 /** @param sought 1 for each object sought, by number; the trees that lead to one are added */
 export function edgesTo(notes: readonly Notes[], sought: Uint8Array): Edges {
-  return new Climb(joined(notes), sought).run();
+  return new Climb(notes, sought).run();
+}
+
+/** What one thread has noted: it has counted its trees, changes and names by itself. */
+interface Part {
+  readonly notes: Notes;
+  readonly links: Links;
+  /** Of its names, the numbers among all names. */
+  readonly names: Int32Array;
 }
 
 class Climb {
-  readonly #notes: Notes;
+  readonly #parts: readonly Part[];
+  readonly #names = new Map<string, number>();
   readonly #sought: Uint8Array;
-  /** The last change that brought an object, by its number, and for each change the one before; or -1. */
-  readonly #lasts: Int32Array;
-  readonly #befores: Int32Array;
-  /** The tree of each change. */
-  readonly #owners: Int32Array;
-  /** Trees noted against a tree: the last of them, and for each the one before; or -1. */
-  readonly #children: Int32Array;
-  readonly #siblings: Int32Array;
   readonly #out = { trees: new Column(), objects: new Column(), nameIndexes: new Column() };
   readonly #waiting: number[] = [];
 
-  constructor(notes: Notes, sought: Uint8Array) {
-    const { trees, bases, ends, objects } = notes;
-    this.#notes = notes;
+  constructor(all: readonly Notes[], sought: Uint8Array) {
     this.#sought = sought;
-    this.#lasts = new Int32Array(sought.length).fill(-1);
-    this.#befores = new Int32Array(objects.length);
-    this.#owners = new Int32Array(objects.length);
-    this.#children = new Int32Array(trees.length).fill(-1);
-    this.#siblings = new Int32Array(trees.length);
-    for (let tree = 0, at = 0; tree < trees.length; tree++) {
-      const base = bases[tree]!;
-      if (base >= 0) {
-        this.#siblings[tree] = this.#children[base]!;
-        this.#children[base] = tree;
-      }
-      for (; at < ends[tree]!; at++) {
-        this.#owners[at] = tree;
-        const object = objects[at]!;
-        if (object < 0) continue;
-        this.#befores[at] = this.#lasts[object]!;
-        this.#lasts[object] = at;
-      }
-    }
+    this.#parts = all.map((notes) => ({
+      notes,
+      links: notes.links ?? linksOf(notes, sought.length),
+      names: Int32Array.from(notes.names, (name) => this.#number(name)),
+    }));
+  }
+
+  #number(name: string): number {
+    const number = this.#names.get(name) ?? this.#names.size;
+    this.#names.set(name, number);
+    return number;
   }
 
   run(): Edges {
@@ -65,27 +57,29 @@ class Climb {
       this.#waiting.push(one);
     }
     for (let object = this.#waiting.pop(); object !== undefined; object = this.#waiting.pop()) {
-      for (let at = this.#lasts[object]!; at >= 0; at = this.#befores[at]!)
-        this.#spread(object, at);
+      for (const part of this.#parts) {
+        const { lasts, befores } = part.links;
+        for (let at = lasts[object]!; at >= 0; at = befores[at]!) this.#spread(part, object, at);
+      }
     }
     const { trees, objects, nameIndexes } = this.#out;
     return {
       trees: trees.result(),
       objects: objects.result(),
       nameIndexes: nameIndexes.result(),
-      names: this.#notes.names,
+      names: [...this.#names.keys()],
     };
   }
 
   /** From the tree that the change is of, to all that have the same entry from it. */
-  #spread(object: number, change: number): void {
-    const name = this.#notes.nameIndexes[change]!;
-    const holding = [this.#owners[change]!];
+  #spread({ notes, links, names }: Part, object: number, change: number): void {
+    const name = names[notes.nameIndexes[change]!]!;
+    const holding = [links.owners[change]!];
     for (let tree = holding.pop(); tree !== undefined; tree = holding.pop()) {
-      const number = this.#notes.trees[tree]!;
+      const number = notes.trees[tree]!;
       if (number >= 0) this.#edge(number, object, name);
-      for (let child = this.#children[tree]!; child >= 0; child = this.#siblings[child]!) {
-        if (!this.#lost(child, change)) holding.push(child);
+      for (let child = links.children[tree]!; child >= 0; child = links.siblings[child]!) {
+        if (!isLost(notes, child, change)) holding.push(child);
       }
     }
   }
@@ -98,48 +92,12 @@ class Climb {
     this.#sought[tree] = 1;
     this.#waiting.push(tree);
   }
-
-  #lost(tree: number, change: number): boolean {
-    const { ends, nameIndexes } = this.#notes;
-    const end = ends[tree]!;
-    for (let at = tree === 0 ? 0 : ends[tree - 1]!; at < end; at++) {
-      if (nameIndexes[at] === ~change) return true;
-    }
-    return false;
-  }
 }
 
-/** Each thread has counted its trees, changes and names by itself. */
-function joined(all: readonly Notes[]): Notes {
-  const sum = (pick: (notes: Notes) => Int32Array) =>
-    new Int32Array(all.reduce((total, notes) => total + pick(notes).length, 0));
-  const trees = sum((notes) => notes.trees);
-  const bases = sum((notes) => notes.bases);
-  const ends = sum((notes) => notes.ends);
-  const objects = sum((notes) => notes.objects);
-  const nameIndexes = sum((notes) => notes.nameIndexes);
-  const numbers = new Map<string, number>();
-  let tree = 0;
-  let change = 0;
-  for (const notes of all) {
-    const own = notes.names.map((name) => {
-      const number = numbers.get(name) ?? numbers.size;
-      numbers.set(name, number);
-      return number;
-    });
-    trees.set(notes.trees, tree);
-    objects.set(notes.objects, change);
-    for (let index = 0; index < notes.trees.length; index++) {
-      const base = notes.bases[index]!;
-      bases[tree + index] = base < 0 ? -1 : base + tree;
-      ends[tree + index] = notes.ends[index]! + change;
-    }
-    for (let index = 0; index < notes.objects.length; index++) {
-      const name = notes.nameIndexes[index]!;
-      nameIndexes[change + index] = name < 0 ? name - change : own[name]!;
-    }
-    tree += notes.trees.length;
-    change += notes.objects.length;
+function isLost({ ends, nameIndexes }: Notes, tree: number, change: number): boolean {
+  const end = ends[tree]!;
+  for (let at = tree === 0 ? 0 : ends[tree - 1]!; at < end; at++) {
+    if (nameIndexes[at] === ~change) return true;
   }
-  return { trees, bases, ends, objects, nameIndexes, names: [...numbers.keys()] };
+  return false;
 }

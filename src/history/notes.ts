@@ -7,6 +7,7 @@ import type { Noted } from '../objects/families.ts';
 import type { Catalog } from './catalog.ts';
 import { Column } from './column.ts';
 import { Interned } from './interned.ts';
+import { type Links, linksOf } from './links.ts';
 
 /** In columns: the changes of the tree noted i-th are those from ends[i - 1] up to ends[i]. */
 export interface Notes {
@@ -20,6 +21,7 @@ export interface Notes {
   /** Of an entry that has come the index of its name; of one that has gone, ~ the change that brought it. */
   readonly nameIndexes: Int32Array;
   readonly names: readonly string[];
+  readonly links?: Links;
 }
 
 export const noNotes: Notes = {
@@ -138,7 +140,7 @@ export class Noting {
   }
 
   result(): Notes {
-    return {
+    const notes = {
       trees: this.#trees.sharedResult(),
       bases: this.#bases.sharedResult(),
       ends: this.#ends.sharedResult(),
@@ -146,5 +148,6 @@ export class Noting {
       nameIndexes: this.#nameIndexes.sharedResult(),
       names: this.#names.texts,
     };
+    return { ...notes, links: linksOf(notes, this.sought.length) };
   }
 }
