@@ -6,7 +6,7 @@
  */
 import { KeyfenceError } from '../errors.ts';
 import type { Rule } from '../types.ts';
-import { Beside } from './beside.ts';
+import { Beside, type Columns } from './beside.ts';
 import { type Candidates, Cores } from './candidates.ts';
 import { epoch } from './epoch.ts';
 import { explained, standsAt } from './explained.ts';
@@ -32,6 +32,13 @@ export interface Scanner {
 /** Undefined where it cannot run here. */
 export type MakeScanner = (tables: Tables, beside: Beside, sink: Sink) => Scanner | undefined;
 
+/** What may stand beside a needle, as in beside.ts, by its number. */
+export interface Wanted extends Columns {
+  /** By the number of a core. */
+  readonly needlesOf: readonly (readonly number[])[];
+  readonly lefts: readonly (Uint8Array | undefined)[];
+}
+
 export interface Engine {
   readonly rules: readonly Rule[];
   /** What the bytes are searched for: without an occurrence of one of these there is no hit. */
@@ -49,6 +56,8 @@ export interface Engine {
   hasten(make: MakeScanner): void;
   /** What stands where a candidate is: eight bytes at most, by the number of the core. */
   readonly cores: readonly Needle[];
+  /** Of each core its needles, and what is wanted beside each of those: most candidates lead to nothing. */
+  readonly wanted: Wanted;
   /** Appends the candidates that start in [from, to), in order of place (candidates.ts). */
   candidates(bytes: Uint8Array, from: number, to: number, found: Candidates): void;
   /** Appends the hits that start at a candidate: of all candidates together, the same as `scan`. */
@@ -158,6 +167,11 @@ class Compiled implements Engine, Sink {
 
   get cores(): readonly Needle[] {
     return this.#candidates.texts;
+  }
+
+  get wanted(): Wanted {
+    const lefts = this.#beside.lefts();
+    return { needlesOf: this.#candidates.needles, lefts, ...this.#beside.columns() };
   }
 
   get #candidates(): Cores {

@@ -4,21 +4,22 @@
  * Bounds and order are those of carry.ts and of detect/search.ts, which it is tested against.
  */
 import { SPARE } from '../objects/layout.as';
+import {
+  BEFORE,
+  BEHIND,
+  ENTRIES,
+  FOLD,
+  isLetter,
+  MARKS,
+  MASK,
+  TABLES_END,
+  TEXT,
+} from './carry-tables.as';
 
-/** The tables: by pair of bytes its mark, … */
-const MARKS: usize = SPARE;
-/** … by mark and the byte behind the pair, or before it, the first entry of a chain, … */
-const BEHIND: usize = MARKS + 0x1_0000;
-const BEFORE: usize = BEHIND + 0x2_0000;
-/** … and the entries: u16 next, u16 offset, u16 core, u16 length, then what is compared, 8 bytes each. */
-const ENTRIES: usize = BEFORE + 0x2_0000;
-const MOST_ENTRIES: u32 = 8192;
-const TEXT: usize = 8;
-const FOLD: usize = 16;
-const MASK: usize = 24;
+export { PENALTIES, prepare, ROWS, WEIGHTS } from './carry-tables.as';
 
 /** By depth: where the candidates of the object on the path end, and 1 where there were too many. */
-const tops: usize = ENTRIES + MOST_ENTRIES * 32;
+const tops: usize = TABLES_END;
 export const MOST_DEPTH: u32 = 1 << 16;
 export const DENSE: usize = tops + MOST_DEPTH * 4;
 /** Candidates of the objects on the path, one list behind the other. */
@@ -27,17 +28,20 @@ const MOST: u32 = 1 << 20;
 export const CORES: usize = PLACES + MOST * 4;
 /** Pairs of first and last of the candidates to settle. */
 export const RANGES: usize = CORES + MOST * 2;
-const MOST_RANGES: u32 = 1 << 18;
+const MOST_RANGES: u32 = 1 << 17;
+/** Those of them that may lead to a hit. */
+export const LIKELY: usize = RANGES + (MOST_RANGES << 3);
+const MOST_LIKELY: u32 = 1 << 18;
 
-/**
- * Where `prepare` reads what it makes tables of, over which candidates are written later. Cores, shortest first:
- * u16 its number, u8 its length, u8 not 0 where letters are compared without case, and its 8 bytes, zeros behind
- * the last. Then how common bytes are, and pairs of the first 128 (detect/rarity.ts).
- */
-export const ROWS: usize = PLACES;
-const ROW: usize = 12;
-export const WEIGHTS: usize = CORES;
-export const PENALTIES: usize = WEIGHTS + 256;
+/** Where is written what `sift` asks: by core where its needles begin (u16), needle by needle what is in WANTED. */
+export const FIRSTS: usize = DENSE + MOST_DEPTH;
+export const MOST_CORES: u32 = 4096;
+/** u16 length, u8 not 0 where letters are compared without case, u8 table of LEFTS, u8 of RUNS, u8 -, u16 how many must follow. */
+export const WANTED: usize = FIRSTS + 2 * (MOST_CORES + 1) + 6;
+export const WANTED_END: usize = PLACES;
+const WANT: usize = 12;
+/** No run is followed further. */
+const FAR: u32 = 512;
 
 /** As in carry.ts. */
 const SHORT: u32 = 64;
@@ -67,100 +71,84 @@ export function setUp(behind: i32, ahead: i32): void {
   lookAhead = ahead;
 }
 
-let used: u32 = 0;
-let entries: u32 = 0;
+let areWanted = false;
+let texts: usize = 0;
+let lefts: usize = 0;
+let runs: usize = 0;
 
-/**
- * As in detect/tables.ts: of every core a rare pair at an even offset and one at an odd one get a mark in
- * all their spellings; by the mark and the byte behind the pair (before it, where the core ends with it)
- * one finds a chain of entries. @returns false where there are too many
- */
-export function prepare(count: u32): bool {
-  memory.fill(MARKS, 0, ENTRIES - MARKS);
-  used = 0;
-  // 0 ends a chain.
-  entries = 1;
-  for (let row: u32 = 0; row < count; row++) {
-    const core = ROWS + row * ROW;
-    if (!enter(core, rarest(core, 0)) || !enter(core, rarest(core, 1))) return false;
+/** What is wanted stands in memory from WANTED on: so many needles, so many bytes of them, so many tables of what is before them. */
+export function want(needles: u32, bytes: u32, tables: u32): void {
+  areWanted = needles > 0;
+  texts = WANTED + needles * WANT;
+  lefts = texts + bytes;
+  runs = lefts + (tables << 8);
+}
+
+/** Lists those candidates of the ranges that may lead to a hit. @returns how many; -1: too many */
+export function sift(count: u32): i32 {
+  let likely: u32 = 0;
+  for (let slot = RANGES; slot < RANGES + (count << 3); slot += 8) {
+    const last = load<u32>(slot, 4);
+    for (let index = load<u32>(slot); index < last; index++) {
+      const place = object + load<u32>(PLACES + (index << 2));
+      if (areWanted && !mayHit(place, load<u16>(CORES + (index << 1)))) continue;
+      if (likely === MOST_LIKELY) return -1;
+      store<u32>(LIKELY + (likely++ << 2), index);
+    }
+  }
+  return likely as i32;
+}
+
+/** Does a needle with that core stand there, and may what is beside it (detect/beside.ts)? */
+function mayHit(place: usize, core: u32): bool {
+  const last = load<u16>(FIRSTS + (core << 1), 2) as u32;
+  for (let needle = load<u16>(FIRSTS + (core << 1)) as u32; needle < last; needle++) {
+    const wanted = WANTED + needle * WANT;
+    if (stands(place, wanted) && isFree(place, wanted) && goesOn(place, wanted)) return true;
+  }
+  return false;
+}
+
+function stands(place: usize, wanted: usize): bool {
+  const length: usize = load<u16>(wanted);
+  if (place + length > finish) return false;
+  const fold = load<u8>(wanted, 2) !== 0;
+  const text = texts + load<u32>(wanted, 8);
+  for (let index: usize = 0; index < length; index++) {
+    const code = load<u8>(place + index) as u32;
+    const byte = load<u8>(text + index) as u32;
+    if (code !== byte && !(fold && isLetter(byte) && code === byte - 32)) return false;
   }
   return true;
 }
 
-/** A letter may also be met as a capital where the core is compared without case. */
-function spellings(core: usize, code: u32): u32 {
-  return load<u8>(core, 3) !== 0 && isLetter(code) ? 2 : 1;
+/** As detect/search.ts: the middle of a word, where no escape can end and no dash stands, is not. */
+function isFree(place: usize, wanted: usize): bool {
+  if (place < object + 2) return true;
+  const last = load<u8>(place - 1) as u32;
+  if (load<u8>(lefts + (load<u8>(wanted, 3) as u32) * 256 + last) === 0) return true;
+  if (last === 0x2d || last === 0x5f || last === 0x6d) return true;
+  const other = load<u8>(place - 2) as u32;
+  return other === 0x5c || (isHexDigit(last) && isHexDigit(other));
 }
 
-/** Offset, of the given parity, of the core's rarest pair: one that is marked already costs nothing. */
-function rarest(core: usize, parity: u32): u32 {
-  const length = load<u8>(core, 2) as u32;
-  let best = parity;
-  let least: u32 = 0xffff;
-  for (let offset = parity; offset + 1 < length; offset += 2) {
-    const common = commonness(core, offset);
-    if (common < least) {
-      least = common;
-      best = offset;
-    }
-  }
-  return best;
-}
-
-function commonness(core: usize, offset: u32): u32 {
-  const first = load<u8>(core + offset, 4) as u32;
-  const second = load<u8>(core + offset, 5) as u32;
-  let isMarked = true;
-  for (let one: u32 = 0; one < spellings(core, first); one++) {
-    for (let two: u32 = 0; two < spellings(core, second); two++) {
-      const pair = (first - one * 32) | ((second - two * 32) << 8);
-      if (load<u8>(MARKS + pair) === 0) isMarked = false;
-    }
-  }
-  if (isMarked) return 0;
-  const penalty: u32 = (first | second) < 128 ? load<u8>(PENALTIES + first * 128 + second) : 0;
-  return load<u8>(WEIGHTS + first) + load<u8>(WEIGHTS + second) + penalty;
-}
-
-function enter(core: usize, offset: u32): bool {
-  const isLast = offset + 2 === (load<u8>(core, 2) as u32);
-  const chains = isLast ? BEFORE : BEHIND;
-  const first = load<u8>(core + offset, 4) as u32;
-  const second = load<u8>(core + offset, 5) as u32;
-  const beside = load<u8>(core + 4 + (isLast ? offset - 1 : offset + 2)) as u32;
-  for (let one: u32 = 0; one < spellings(core, first); one++) {
-    for (let two: u32 = 0; two < spellings(core, second); two++) {
-      const pair = (first - one * 32) | ((second - two * 32) << 8);
-      if (load<u8>(MARKS + pair) === 0) store<u8>(MARKS + pair, ((used++ % 255) + 1) as u8);
-      const mark = load<u8>(MARKS + pair) as u32;
-      for (let three: u32 = 0; three < spellings(core, beside); three++) {
-        if (entries === MOST_ENTRIES) return false;
-        const key = (mark << 8) | (beside - three * 32);
-        describe(core, offset, load<u16>(chains + (key << 1)));
-        store<u16>(chains + (key << 1), entries++ as u16);
-      }
-    }
+function goesOn(place: usize, wanted: usize): bool {
+  const number = load<u8>(wanted, 4) as u32;
+  if (number === 0) return true;
+  const run = runs + (number - 1) * 256;
+  let at = place + load<u16>(wanted);
+  const enough = at + min(load<u16>(wanted, 6) as u32, FAR);
+  while (at < enough) {
+    if (at === finish) return true;
+    const says = load<u8>(run + load<u8>(at));
+    if (says !== 1) return says === 2;
+    at++;
   }
   return true;
 }
 
-function describe(core: usize, offset: u32, next: u16): void {
-  const slot = ENTRIES + (entries << 5);
-  const length = load<u8>(core, 2) as u32;
-  store<u16>(slot, next);
-  store<u16>(slot, offset as u16, 2);
-  store<u16>(slot, load<u16>(core), 4);
-  store<u16>(slot, length as u16, 6);
-  for (let index: u32 = 0; index < 8; index++) {
-    const code = load<u8>(core + index, 4) as u32;
-    store<u8>(slot + index, code as u8, TEXT);
-    store<u8>(slot + index, spellings(core, code) > 1 ? 0x20 : 0, FOLD);
-    store<u8>(slot + index, index < length ? 0xff : 0, MASK);
-  }
-}
-
-function isLetter(code: u32): bool {
-  return code >= 97 && code <= 122;
+function isHexDigit(code: u32): bool {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
 /** Bytes that were searched since this was asked last. */

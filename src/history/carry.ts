@@ -81,8 +81,8 @@ export class Carry {
     return this.hits;
   }
 
-  /** As `scan`, of an object in which many ranges of candidates were left to be settled; on its path others have none. */
-  rest(walk: Standing, ranges: number): Hits {
+  /** As `scan`, of an object in which so many candidates were left to be settled; on its path others have none. */
+  rest(walk: Standing, count: number): Hits {
     const { depth } = walk;
     const seams = this.#seams!;
     this.hits.clear();
@@ -91,24 +91,24 @@ export class Carry {
     while (held >= 0 && !seams.hasHits(held)) held--;
     const end = held < 0 ? 0 : this.#ends[held]!;
     while (++held < depth) this.#ends[held] = end;
-    this.#settleRanges(walk, ranges, seams);
+    this.#settleLikely(walk, count, seams);
     this.#keepHits(depth);
     if (this.hits.length > 0) seams.markHits(depth);
     return this.hits;
   }
 
   #byWasm(walk: Standing, seams: Seams): void {
-    this.#settleRanges(walk, seams.scan(walk), seams);
+    this.#settleLikely(walk, seams.scan(walk), seams);
   }
 
-  #settleRanges(walk: Standing, ranges: number, seams: Seams): void {
+  #settleLikely(walk: Standing, count: number, seams: Seams): void {
     const { depth, size } = walk;
-    if (ranges < 0) {
+    if (count < 0) {
       this.#scanned += size;
       this.engine.scan(walk.bytes, 0, size, this.hits);
       return;
     }
-    if (ranges > 0) seams.settle(walk.bytes, ranges, this.hits);
+    if (count > 0) seams.settle(walk.bytes, count, this.hits);
     if (depth === 0 || seams.isDense(depth - 1)) return;
     const first = depth > 1 ? this.#ends[depth - 2]! : 0;
     if (this.#ends[depth - 1]! > first) this.#carryAllHits(walk);

@@ -12,10 +12,17 @@ interface CarryCode {
   readonly ROWS: Global;
   readonly WEIGHTS: Global;
   readonly PENALTIES: Global;
+  readonly FIRSTS: Global;
+  readonly MOST_CORES: Global;
+  readonly WANTED: Global;
+  readonly WANTED_END: Global;
   readonly DENSE: Global;
   readonly PLACES: Global;
   readonly CORES: Global;
   readonly RANGES: Global;
+  readonly LIKELY: Global;
+  want(needles: number, bytes: number, tables: number): void;
+  sift(ranges: number): number;
   prepare(count: number): number;
   setUp(behind: number, ahead: number): void;
   takeSearched(): number;

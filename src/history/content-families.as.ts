@@ -6,12 +6,15 @@
  */
 import { SPARE_END } from '../objects/layout.as';
 import { COPIES, child, MOST_COPIES, STATE, whole } from '../objects/unpack.as';
-import { scan } from './carry.as';
+import { scan, sift } from './carry.as';
 import { read } from './commits.as';
 
 export {
   CORES,
   DENSE,
+  FIRSTS,
+  LIKELY,
+  MOST_CORES,
   PENALTIES,
   PLACES,
   prepare,
@@ -19,9 +22,13 @@ export {
   ROWS,
   scan,
   setUp,
+  sift,
   skip,
   takeSearched,
+  WANTED,
+  WANTED_END,
   WEIGHTS,
+  want,
 } from './carry.as';
 export { IDS, ids, read, taken, USES } from './commits.as';
 
@@ -51,7 +58,7 @@ const SLIDE_ABOVE: usize = 4 << 20;
 /** Why a call has ended before the last record: FLAWED or NO_ROOM of unpack.as.ts, or something is asked. */
 export let why: i32 = 0;
 export const ASKED = 1;
-/** How many RANGES have to be settled in what is asked about; -1: it has to be scanned whole. */
+/** How many LIKELY candidates have to be settled in what is asked about; -1: it has to be scanned whole. */
 export let asked: i32 = 0;
 /** It is a commit that was not read. */
 export let isOdd: bool = false;
@@ -82,6 +89,7 @@ export function goOver(
     store<u32>(record, size);
     store<u8>(HITS + depth, 0);
     asked = scan(depth, start, size, held, COPIES, STRIDE, isDelta ? load<u32>(STATE) : 0);
+    if (asked > 0) asked = sift(asked);
     let asks = asked !== 0 || (says & TAG) !== 0;
     if (isDelta && load<u8>(HITS + depth - 1) !== 0) asks = true;
     isOdd = false;

@@ -22,8 +22,8 @@ const LONG = 1 << 20;
 
 /** The pass on whose behalf it goes. */
 export interface Asker<Mark> {
-  /** An object with so many ranges of candidates to settle (-1: to be scanned whole), or hits to carry, or a tag. */
-  rest(object: Standing, number: number, type: number, ranges: number): void;
+  /** An object with so many candidates to settle (-1: to be scanned whole), or hits to carry, or a tag. */
+  rest(object: Standing, number: number, type: number, likely: number): void;
   /** A commit that is not plain. */
   oddCommit(object: Standing, number: number): void;
   /** What has come of objects asked about so far; and takes back what has come since. */
@@ -202,9 +202,9 @@ export class ContentFamilies<Mark> {
     asked.size = sizes[depth]!;
     asked.baseSize = depth > 0 ? sizes[depth - 1]! : 0;
     asked.copies = this.#memory.took();
-    const { asked: ranges, isOdd } = this.#code;
+    const { asked: likely, isOdd } = this.#code;
     const type = types[asked.index]!;
-    this.#asker.rest(asked, number, type, ranges.value);
+    this.#asker.rest(asked, number, type, likely.value);
     if (isOdd.value === 1) this.#asker.oddCommit(asked, number);
   }
 

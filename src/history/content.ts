@@ -99,8 +99,8 @@ export class ContentPass implements Pass<Content>, Asker<Mark> {
     this.#look(standing, hits, number, type);
   }
 
-  rest(standing: Standing, number: number, type: number, ranges: number): void {
-    this.#look(standing, this.#carry.rest(standing, ranges), number, type);
+  rest(standing: Standing, number: number, type: number, likely: number): void {
+    this.#look(standing, this.#carry.rest(standing, likely), number, type);
   }
 
   oddCommit(commit: Standing, number: number): void {

@@ -10,8 +10,10 @@ import { penalties, weights } from '../detect/rarity.ts';
 import type { Standing } from '../objects/walk.ts';
 import { type ContentCode, contentCode } from './content-code.ts';
 
-/** Bytes of a row of carry.as.ts. */
+/** Bytes of a row of carry.as.ts, and of what is wanted of a needle. */
 const ROW = 12;
+const WANT = 12;
+const none = new Uint8Array(256);
 
 /** Whose tables are in memory. */
 let owner: Engine | undefined;
@@ -22,10 +24,10 @@ export class Seams {
   readonly #memory: ContentCode['memory'];
   readonly #code: ContentCode['code'];
   readonly engine: Engine;
-  /** Of the candidates on the path, and pairs of first and last of those to settle. */
+  /** Of the candidates on the path, and indexes of those to settle. */
   #places = new Int32Array(0);
   #cores = new Uint16Array(0);
-  #ranges = new Uint32Array(0);
+  #likely = new Uint32Array(0);
 
   private constructor({ memory, code }: ContentCode, engine: Engine) {
     this.#memory = memory;
@@ -45,7 +47,7 @@ export class Seams {
     return walk.arena === this.#memory.bytes;
   }
 
-  /** @returns how many ranges of candidates have to be settled, or -1: it has to be scanned whole */
+  /** @returns how many candidates have to be settled, or -1: it has to be scanned whole */
   scan({ depth, start, size, baseSize, copies }: Standing): number {
     this.take();
     const here = depth === 0 ? this.#memory.copies : this.#memory.hold(copies);
@@ -56,30 +58,29 @@ export class Seams {
     const at = here.to.byteOffset;
     const stride = here.from.byteOffset - at;
     const count = depth === 0 ? 0 : here.length;
-    return this.#code.scan(depth, start, size, baseSize, at, stride, count);
+    const ranges = this.#code.scan(depth, start, size, baseSize, at, stride, count);
+    return ranges > 0 ? this.#code.sift(ranges) : ranges;
   }
 
-  /** Settles the candidates of those ranges. */
-  settle(bytes: Uint8Array, ranges: number, hits: Hits): void {
+  /** Settles so many candidates. */
+  settle(bytes: Uint8Array, count: number, hits: Hits): void {
     if (this.#places.buffer !== this.#memory.memory.buffer) this.#attach();
     const places = this.#places;
     const cores = this.#cores;
-    for (let pair = 0; pair < ranges * 2; pair += 2) {
-      const last = this.#ranges[pair + 1]!;
-      for (let index = this.#ranges[pair]!; index < last; index++) {
-        this.engine.settle(bytes, places[index]!, cores[index]!, hits);
-      }
+    for (let at = 0; at < count; at++) {
+      const index = this.#likely[at]!;
+      this.engine.settle(bytes, places[index]!, cores[index]!, hits);
     }
   }
 
   /** Takes views of the memory, which growing has replaced. */
   #attach(): void {
     const { buffer } = this.#memory.memory;
-    const { PLACES, CORES, RANGES } = this.#code;
+    const { PLACES, CORES, LIKELY } = this.#code;
     const most = (CORES.value - PLACES.value) / 4;
     this.#places = new Int32Array(buffer, PLACES.value, most);
     this.#cores = new Uint16Array(buffer, CORES.value, most);
-    this.#ranges = new Uint32Array(buffer, RANGES.value, most / 2);
+    this.#likely = new Uint32Array(buffer, LIKELY.value, most / 4);
   }
 
   /** Whether the object at this depth of the path had too many candidates to carry them. */
@@ -115,8 +116,50 @@ export class Seams {
     bytes.set(weights, WEIGHTS.value);
     bytes.set(penalties, PENALTIES.value);
     if (this.#code.prepare(cores.length) === 0) return false;
+    this.#want();
     owner = this.engine;
     return true;
+  }
+
+  /** Writes what is wanted of candidates, if there is room. */
+  #want(): void {
+    const { needlesOf, lefts, tables, least, runs } = this.engine.wanted;
+    const { FIRSTS, MOST_CORES, WANTED, WANTED_END } = this.#code;
+    const order = needlesOf.flat();
+    const leftTables = [...new Set([none, ...order.map((needle) => lefts[needle] ?? none)])];
+    const { needles } = this.engine;
+    const bytes = order.reduce((sum, needle) => sum + needles[needle]!.text.length, 0);
+    const size = order.length * WANT + bytes + (leftTables.length + runs.length) * 256;
+    this.#code.want(0, 0, 0);
+    const isLarge = needlesOf.length > MOST_CORES.value || runs.length > 255;
+    if (isLarge || WANTED.value + size > WANTED_END.value) return;
+    const memory = this.#memory.bytes;
+    const { buffer } = memory;
+    const firsts = new Uint16Array(buffer, FIRSTS.value, needlesOf.length + 1);
+    for (let core = 0; core < needlesOf.length; core++) {
+      firsts[core + 1] = firsts[core]! + needlesOf[core]!.length;
+    }
+    const texts = WANTED.value + order.length * WANT;
+    let text = 0;
+    for (let place = 0; place < order.length; place++) {
+      const needle = order[place]!;
+      const own = needles[needle]!;
+      const view = new DataView(buffer as ArrayBuffer, WANTED.value + place * WANT, WANT);
+      view.setUint16(0, own.text.length, true);
+      view.setUint8(2, own.fold ? 1 : 0);
+      view.setUint8(3, leftTables.indexOf(lefts[needle] ?? none));
+      view.setUint8(4, tables[needle]! + 1);
+      view.setUint16(6, Math.min(least[needle]!, 0xffff), true);
+      view.setUint32(8, text, true);
+      for (let index = 0; index < own.text.length; index++) {
+        memory[texts + text++] = own.text.charCodeAt(index);
+      }
+    }
+    memory.set(
+      [...leftTables, ...runs].flatMap((table) => [...table]),
+      texts + text,
+    );
+    this.#code.want(order.length, bytes, leftTables.length);
   }
 
   /** All candidates in the bytes, in order of place; false where there are too many. */
@@ -133,7 +176,9 @@ export class Seams {
     const ranges = this.#code.scan(0, start, text.length, 0, 0, 0, 0);
     if (ranges < 0) return false;
     this.#attach();
-    const count = ranges === 0 ? 0 : this.#ranges[1]!;
+    // All of them are in one.
+    const { buffer } = memory.memory;
+    const count = ranges === 0 ? 0 : new Uint32Array(buffer, this.#code.RANGES.value, 2)[1]!;
     for (let index = 0; index < count; index++) {
       found.push(this.#places[index]!, this.#cores[index]!);
     }

@@ -8,13 +8,15 @@ import { randomRepository } from '../verify/random.ts';
 
 const engine = compile(rules);
 const GROUPS = 10;
-const EACH = process.env.KEYFENCE_NO_WASM === undefined ? 32 : 6;
+const hasWasm = process.env.KEYFENCE_NO_WASM === undefined;
+const EACH = hasWasm ? 32 : 6;
 
 test.each(Array.from({ length: GROUPS }, (_, group) => group))(
   'delta-aware = full scan = git cat-file + full scan, random repositories, group %i',
   async (group) => {
     const at = folder();
     let hits = 0;
+    let together = 0;
     for (let seed = group * EACH; seed < (group + 1) * EACH; seed++) {
       const path = randomRepository(join(at, `${seed}`), seed, cleanEnv());
       const found = await equality(path, join(path, 'objects'), {
@@ -27,7 +29,9 @@ test.each(Array.from({ length: GROUPS }, (_, group) => group))(
       expect({ seed, differences: found.differences }).toEqual({ seed, differences: [] });
       expect(found.objects).toBeGreaterThan(5);
       hits += found.hits;
+      together += found.together;
     }
+    expect(together > EACH).toBe(hasWasm);
     expect(hits).toBeGreaterThan(3 * EACH);
   },
 );

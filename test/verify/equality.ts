@@ -21,6 +21,8 @@ export interface Equality {
   readonly hits: number;
   /** Bytes that the delta-aware scan looked at. */
   readonly scanned: number;
+  /** Objects that were gone over many at once, as a scan of history does where it can. */
+  readonly together: number;
   /** What differs, in words; empty where the three agree. */
   readonly differences: string[];
 }
@@ -76,6 +78,7 @@ export async function equality(
     bytes,
     hits: count,
     scanned: own.scanned,
+    together: own.together,
     differences: differences.slice(0, MOST),
   };
 }
@@ -91,6 +94,7 @@ class Own {
   readonly seen = new Map<string, Seen>();
   readonly differences: string[] = [];
   scanned = 0;
+  together = 0;
   readonly #store: Store;
   readonly #options: EqualityOptions;
   readonly #full = new Hits();
@@ -149,8 +153,8 @@ class Own {
     const found = new Map<number, string>();
     let met = 0;
     const families = new ContentFamilies<undefined>(made, {
-      rest: (object, number, _type, ranges) => {
-        found.set(number, textOf(carry.rest(object, ranges)));
+      rest: (object, number, _type, likely) => {
+        found.set(number, textOf(carry.rest(object, likely)));
       },
       oddCommit: () => {},
       mark: () => undefined,
@@ -183,6 +187,7 @@ class Own {
       if (hits === this.seen.get(oid)!.hits) continue;
       this.differences.push(`${oid}: many at once have [${hits}]`);
     }
+    this.together += met;
     if (met !== expected) this.differences.push(`${met} objects at once, not ${expected}`);
   }
 

@@ -39,7 +39,14 @@ export async function verifyRepository(path: string): Promise<boolean> {
 export async function verifyRandom(count: number, first: number): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'kf-verify-'));
   const start = performance.now();
-  const sum = { objects: 0, bytes: 0, hits: 0, scanned: 0, differences: [] as string[] };
+  const sum = {
+    objects: 0,
+    bytes: 0,
+    hits: 0,
+    scanned: 0,
+    together: 0,
+    differences: [] as string[],
+  };
   try {
     for (let seed = first; seed < first + count; seed++) {
       const path = randomRepository(join(folder, `${seed}`), seed, cleanEnv());
@@ -56,6 +63,7 @@ export async function verifyRandom(count: number, first: number): Promise<boolea
       sum.bytes += found.bytes;
       sum.hits += found.hits;
       sum.scanned += found.scanned;
+      sum.together += found.together;
       sum.differences.push(...found.differences.map((text) => `seed ${seed}: ${text}`));
       rmSync(path, { recursive: true });
     }
@@ -88,14 +96,14 @@ export async function verifyAttribution(count: number, first: number): Promise<b
 
 function report(
   name: string,
-  { objects, bytes, hits, scanned, differences }: Equality,
+  { objects, bytes, hits, scanned, together, differences }: Equality,
   ms: number,
 ): void {
   const share = bytes === 0 ? 0 : Math.round((100 * scanned) / bytes);
   const megabytes = Math.round(bytes / 1e6);
   console.log(
     `${differences.length === 0 ? 'equal' : 'DIFFERENT'}  ${name}: ${objects} objects, ${megabytes} MB, ` +
-      `${hits} hits, ${share} % of the bytes scanned, ${Math.round(ms / 1000)} s`,
+      `${hits} hits, ${share} % of the bytes scanned, ${together} objects many at once, ${Math.round(ms / 1000)} s`,
   );
   for (const text of differences) console.log(`  ${text}`);
 }
