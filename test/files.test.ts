@@ -1,6 +1,14 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -129,6 +137,21 @@ test('A3 files: a tracked file that was deleted is no part of the disk; one that
   }
   const disk = new Disk(repo.path, 1000);
   expect(disk.read('deleted.ts')).toMatchObject({ reason: 'missing', harmless: false });
+});
+
+test('H2 files: where the root is the current folder, a path that begins with a slash stays below it', () => {
+  const root = process.cwd();
+  const [here, elsewhere] = [new Disk(root, 1e6, undefined, true), new Disk(root, 1e6)];
+  const text = readFileSync('package.json', 'latin1');
+  for (const disk of [here, elsewhere]) {
+    for (const path of ['package.json', '/package.json']) {
+      const bytes = disk.read(path);
+      if (!(bytes instanceof Uint8Array)) throw new Error(`${path}: ${bytes.reason}`);
+      expect(Buffer.from(bytes).toString('latin1')).toBe(text);
+    }
+    expect(disk.read('../package.json')).toMatchObject({ reason: 'unreadable' });
+    expect(disk.read('/etc/passwd')).toMatchObject({ reason: 'missing' });
+  }
 });
 
 test('B9 files: a repository inside of this one is named, not entered', () => {

@@ -38,6 +38,7 @@ export async function scanWalking(
       allPlaces: flags['all-places'] === true,
       unreachable: flags['no-unreachable'] !== true,
       allowShallow: flags['allow-shallow'] === true,
+      alone: true as const,
       ...(selection && { selection }),
       ...(flags['allow-fetch'] && { allowFetch: true as const }),
       ...(flags.cache && { cache: true as const }),

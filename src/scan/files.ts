@@ -51,7 +51,7 @@ class Run {
     const { customRules, inline, webKeys, showSecrets, maxBytes, jobs: threads } = options;
     const glance = customRules.length === 0 ? Glance.compile() : undefined;
     const settings = { customRules, glance, inline, webKeys, showSecrets, maxBytes };
-    this.work = { root: rootOf(request), ...settings };
+    this.work = { root: rootOf(request), here: how.alone === true, ...settings };
     this.pool = new FilesPool(this.work, {
       threads,
       signal,

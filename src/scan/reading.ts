@@ -17,6 +17,8 @@ import { sha256 } from './judging.ts';
 export interface FilesWork {
   /** Raw absolute path, no `/` at its end. */
   readonly root: string;
+  /** See Disk. */
+  readonly here: boolean;
   /** Beside the built-in ones. */
   readonly customRules: readonly Rule[];
   /** The first look, where there are no others. */
@@ -79,9 +81,9 @@ export class Reading {
     private readonly work: FilesWork,
     private engine?: () => Engine,
   ) {
-    const { root, maxBytes, glance } = work;
+    const { root, here, maxBytes, glance } = work;
     this.glance = glance && maxBytes <= MOST ? Glance.open(glance) : undefined;
-    this.disk = new Disk(root, maxBytes, this.glance);
+    this.disk = new Disk(root, maxBytes, this.glance, here);
   }
 
   /** @returns how many paths there were */

@@ -49,6 +49,8 @@ export interface WalkOptions {
   readonly allPlaces: boolean;
   readonly unreachable: boolean;
   readonly allowShallow: boolean;
+  /** files: nothing else runs in this process, which could change its current folder. */
+  readonly alone?: true;
   /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
   readonly selection?: Selection | 'nothing';
   /** Reads and writes what is remembered of an earlier scan; only where all that git keeps is scanned. */

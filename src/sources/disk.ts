@@ -16,7 +16,7 @@ import {
 import { sep } from 'node:path';
 import type { SkipReason } from '../types.ts';
 import { isLfsPointer, LFS_START } from './lfs.ts';
-import { isAscii, isGits, nativePath } from './raw.ts';
+import { isAscii, isGits, nativePath, rawPath } from './raw.ts';
 
 /** Why a file was not read. */
 export interface Refusal {
@@ -31,6 +31,7 @@ export interface Room {
   grow(wanted: number, kept: number): void;
 }
 
+const SLASH = 0x2f;
 /** Most files fit, and the processor's caches hold it. */
 export const FIRST_ROOM = 1 << 18;
 // Windows has neither flag; there the folder's real path alone keeps the reader inside.
@@ -38,6 +39,8 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 export class Disk {
   private readonly root: string;
+  /** Nothing where the root is the current folder: the system has fewer folders to go through. */
+  private readonly before: string;
   private readonly plainRoot: boolean;
   private readonly realRoot: string;
   private readonly maxBytes: number;
@@ -49,13 +52,16 @@ export class Disk {
   /**
    * @param root raw absolute path, without a final `/`
    * @param maxBytes a larger file is refused as `too-large`
+   * @param here true where nothing changes the current folder as long as this lives
    */
   constructor(
     root: string,
     maxBytes: number,
     private readonly room: Room = new OwnRoom(),
+    here = false,
   ) {
     this.root = root;
+    this.before = here && sep === '/' && root === rawPath(process.cwd()) ? '' : `${root}/`;
     this.plainRoot = isAscii(root);
     this.realRoot = real(root === '' ? '/' : root).replace(/[\\/]$/, '');
     this.maxBytes = maxBytes;
@@ -81,7 +87,7 @@ export class Disk {
   fill(path: string, entered: boolean, plain: boolean): number | Refusal {
     const wrong = entered ? undefined : this.entered(path);
     if (wrong) return wrong;
-    const full = `${this.root}/${path}`;
+    const full = this.placeOf(path);
     if (O_NOFOLLOW === 0 && isLink(full)) return this.linkText(full);
     let file: number;
     try {
@@ -150,6 +156,11 @@ export class Disk {
     }
   }
 
+  /** A damaged or hostile index can hold a path that begins with a slash. */
+  private placeOf(path: string): string {
+    return (path.charCodeAt(0) === SLASH ? `${this.root}/` : this.before) + path;
+  }
+
   /** What is wrong with the file's folder. Files come by folder, so the last answer mostly serves. */
   private entered(path: string): Refusal | undefined {
     const folder = folderOf(path);
@@ -168,7 +179,7 @@ export class Disk {
 
   /** The folder above is known to be inside. */
   private look(folder: string): Refusal | undefined {
-    const full = `${this.root}/${folder}`;
+    const full = this.placeOf(folder);
     // A damaged or hostile index can say so.
     if (/(^|\/)\.{1,2}$/.test(folder) || isGits(folder)) return NOT_BELOW;
     try {
