@@ -4,7 +4,7 @@ import type { Commits } from './commits.ts';
 import { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
 import type { HistoryRepository } from './refs.ts';
-import { type Refs, readReflogs, readRefs } from './refs.ts';
+import { type Refs, readRefs, reflogIds } from './refs.ts';
 
 export interface Begun {
   readonly graph: Graph;
@@ -13,7 +13,7 @@ export interface Begun {
 
 /** @param refs where they are being read already */
 export async function beginAttribution(
-  { gitDir, commonDir, run }: HistoryRepository,
+  repo: HistoryRepository,
   thread: Thread,
   commits: { readonly columns: Commits; readonly merges: readonly number[] },
   { refs, options }: { refs: Promise<Refs> | undefined; options: AttributeOptions },
@@ -23,8 +23,8 @@ export async function beginAttribution(
   const known = {
     thread,
     graph,
-    refs: await (refs ?? readRefs(run, true)),
-    reflogs: readReflogs(gitDir, commonDir),
+    refs: await (refs ?? readRefs(repo.run, true)),
+    reflogs: await reflogIds(repo),
   };
   return { graph, attribution: new Attribution(known, options) };
 }

@@ -26,7 +26,7 @@ import { pick } from './pick.ts';
 import { Phase, Pool } from './pool.ts';
 import { Recall } from './recall.ts';
 import type { HistoryRepository } from './refs.ts';
-import { nameRows, type Refs, readBoundary, readReflogs, readRefs } from './refs.ts';
+import { nameRows, type Refs, readBoundary, readRefs, reflogIds } from './refs.ts';
 import { rescue } from './rescue.ts';
 import type { HistoryResult } from './result.ts';
 import { ownsId, shareOf } from './share.ts';
@@ -154,9 +154,8 @@ class Scan {
     result: HistoryResult,
     met: { ground: Ground; refs: Promise<Refs> | undefined; parts: readonly Part[] },
   ): Promise<HistoryResult> {
-    const { gitDir, commonDir } = this.#repo;
-    const reflogs = readReflogs(gitDir, commonDir);
-    const boundary = readBoundary(commonDir);
+    const reflogs = await reflogIds(this.#repo);
+    const boundary = readBoundary(this.#repo.commonDir);
     const state = stateOf(met.ground, await met.refs!, { reflogs, boundary });
     const { unreachable, shard } = this.#options;
     const { parts } = met;

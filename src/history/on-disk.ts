@@ -89,8 +89,9 @@ async function addRefs(hash: Hash, place: Place): Promise<void> {
   }
   const plain = !/refstorage/i.test(config?.toString('latin1') ?? '');
   if (plain && !existsSync(join(commonDir, 'reftable'))) return;
-  const { readRefs } = await import('./refs.ts');
+  const { readRefs, reflogIds } = await import('./refs.ts');
   note(hash, 'refs', JSON.stringify(await readRefs(run, false)));
+  note(hash, 'reflogs', JSON.stringify(await reflogIds(place)));
 }
 
 function addReflogs(hash: Hash, folder: string): void {

@@ -112,8 +112,22 @@ function suspects(refs: readonly Ref[], engine: Engine): Ref[] {
   return picked;
 }
 
-/** Ids that reflogs name, the stash's among them. Lines: `old new Name <mail> time zone TAB text`. */
-export function readReflogs(gitDir: string, commonDir: string): string[] {
+/**
+ * Ids that reflogs name, the stash's among them. Where refs are kept in another way than in files, git tells.
+ * @throws KeyfenceError 'git-failed'
+ */
+export async function reflogIds({
+  gitDir,
+  commonDir,
+  run,
+}: Omit<HistoryRepository, 'hash' | 'objectsDir'>): Promise<string[]> {
+  if (!existsSync(join(commonDir, 'reftable'))) return readReflogs(gitDir, commonDir);
+  const args = ['rev-list', '--no-walk', '--ignore-missing', '--reflog'];
+  return lines((await run(args)).stdout);
+}
+
+/** Lines: `old new Name <mail> time zone TAB text`. */
+function readReflogs(gitDir: string, commonDir: string): string[] {
   const ids = new Set<string>();
   for (const folder of new Set([gitDir, commonDir, ...worktreeDirs(commonDir)])) {
     for (const file of filesBelow(join(folder, 'logs'))) {
