@@ -40,6 +40,18 @@ const causes = {
   ],
 } as const satisfies Record<string, Worded>;
 
+/** A refusal of the system as part of a sentence; whatever is no such code is in words already. */
+const inWords = (how: string): string => (Object.hasOwn(refusals, how) ? refusals[how]! : how);
+const refusals: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'part of that path is a file, not a folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not open it (EACCES)',
+  EPERM: 'you may not open it (EPERM)',
+  EROFS: 'that disk cannot be written to',
+  ELOOP: 'its links lead in a circle',
+};
+
 /** Arguments are short display strings: no secret and no file content ever goes in. */
 const table = {
   usage: (what: string, next: string): Worded => [what, next],
@@ -60,7 +72,7 @@ const table = {
     `If you trust it: git config --global --add safe.directory '${path}' (or pass --trust-repo).`,
   ],
   'file-unreadable': (path: string, how: string): Worded => [
-    `${path} cannot be read: ${how}.`,
+    `${path} cannot be read: ${inWords(how)}.`,
     'Check that the path exists and is readable, then run the same command again.',
   ],
   'corrupt-object': (oid: string, what: string): Worded => [
@@ -82,6 +94,10 @@ const table = {
   'objects-unread': (count: string): Worded => [
     `${count} ${count === '1' ? 'object' : 'objects'} of this repository could not be read: not scanned.`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
+  ],
+  'objects-too-large': (count: string): Worded => [
+    `${count} ${count === '1' ? 'object is' : 'objects are'} larger than --max-bytes allows: not scanned.`,
+    'Run the same command again with a larger --max-bytes; --verbose lists them with their sizes.',
   ],
   'empty-range': (range: string): Worded => [
     `There is no commit in "${range}", so nothing was scanned.`,
@@ -108,7 +124,7 @@ const table = {
     'Give it finite bounds and a keyword, then run the same command again.',
   ],
   'report-file': (path: string, how: string): Worded => [
-    `The report ${path} cannot be written: ${how}.`,
+    `The report ${path} cannot be written: ${how === 'ENOENT' ? 'its folder does not exist' : inWords(how)}.`,
     'Name a file in a folder that exists and may be written to, after `--format NAME=`.',
   ],
   'ignore-file': (path: string, how: string): Worded => [

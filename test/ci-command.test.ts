@@ -71,6 +71,7 @@ test('F4 a change that brings a key and every excuse for it still fails, and its
   expect(status).toBe(1);
   expect(report.findings).toMatchObject([{ rule: 'google-api-key', where: { path: 'a.ts' } }]);
   expect(report.notices).toMatchObject([
+    { code: 'ci-scope' },
     { code: 'policy-ref', values: ['origin/main'] },
     { code: 'new-suppressions', values: [fingerprint] },
   ]);

@@ -108,7 +108,12 @@ export const systems: Readonly<Record<System, SystemRow>> = {
   none: {
     name: 'no CI system that keyfence knows',
     here: () => true,
-    read: () => ({ system: 'none', event: 'none', kind: 'full', head: 'HEAD' }),
+    read: () => ({
+      system: 'none',
+      event: 'unknown',
+      kind: 'full',
+      head: 'HEAD',
+    }),
     deepen: 'Run `git fetch --unshallow`.',
   },
 };

@@ -171,17 +171,18 @@ async function known(repository: Repository, input: string): Promise<ReadonlySet
 async function ofCi(repository: Repository, flags: FlagValues): Promise<Scope> {
   const allowShallow = flags['allow-shallow'] === true;
   const { ciRun } = await import('../ci.ts');
-  const { scope, policy, inline, explanation } = await ciRun(repository, process.env, {
+  const { system, scope, policy, inline, explanation } = await ciRun(repository, process.env, {
     allowShallow,
   });
   const common = { inline, scope: explanation, ...(policy && { policy }) };
+  const said: Notice = { code: 'ci-scope', values: [system, explanation] };
   switch (scope.kind) {
     case 'full':
-      return { ...common, notices: [] };
+      return { ...common, notices: [said] };
     case 'tree':
       return {
         ...common,
-        notices: [{ code: 'tree-only' }],
+        notices: [said, { code: 'tree-only' }],
         selection: { revisions: ['HEAD'], options: ['--max-count=1'] },
       };
     case 'range': {
@@ -189,7 +190,7 @@ async function ofCi(repository: Repository, flags: FlagValues): Promise<Scope> {
       const excluded = scope.exclude.map((oid) => `^${oid}`);
       return {
         ...common,
-        notices: [],
+        notices: [said],
         selection: { revisions: [...revisions, ...excluded], options: [] },
       };
     }

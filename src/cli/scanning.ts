@@ -61,7 +61,7 @@ async function scanIn(
   const { env } = process;
   const cwd = process.cwd();
   const flags = line.flags;
-  if (command === 'staged' && repository?.bare) refuseBare();
+  if (repository?.bare) refuseBare(command, line);
   const terminal = flags['show-secrets'] ? await isTerminal(STDOUT) : seemsTerminal(STDOUT);
   const top = repository?.top || cwd;
   const planned = (WALKS.includes(command) && !reports) || flags['policy-ref'] !== undefined;
@@ -108,7 +108,8 @@ async function scanIn(
     : await scan(request, options);
   const everyPlace = flags['all-places'] === true;
   await render(report, options, { terminal, everyPlace });
-  const summary = onGithub ? env.GITHUB_STEP_SUMMARY : undefined;
+  const annotated = onGithub || options.formats.some(({ format }) => format === 'github');
+  const summary = annotated && env.GITHUB_ACTIONS === 'true' ? env.GITHUB_STEP_SUMMARY : undefined;
   if (summary) await summarize(report, summary);
   return report.failure?.code === 'interrupted' ? 130 : exitCode(report, options);
 }
@@ -152,14 +153,17 @@ async function within(globs: readonly string[]): Promise<(path: string) => boole
   return (path) => matches.some((match) => match(path));
 }
 
-/** In a server's hook it would say "nothing staged" to everything. */
-function refuseBare(): never {
+/** In a server's hook `staged` would say "nothing staged" to everything, and `files` would read packs, squeezed as they are. */
+function refuseBare(command: Command, { flags, operands }: CommandLine): void {
   const next = 'To scan what it holds: npx keyfence history';
-  throw new KeyfenceError(
-    'usage',
-    'A bare repository has no index: nothing is staged in it.',
-    next,
-  );
+  if (command === 'staged') {
+    const what = 'A bare repository has no index: nothing is staged in it.';
+    throw new KeyfenceError('usage', what, next);
+  }
+  if (command === 'files' && operands.length === 0 && !flags['stdin-paths0']) {
+    const what = "A bare repository has no files but git's own, which are not read.";
+    throw new KeyfenceError('usage', what, next);
+  }
 }
 
 const needed = (command: Command, line: CommandLine): boolean =>

@@ -107,8 +107,15 @@ function checkRange(context: Context, node: Node, schema: Schema): void {
   if (minimum !== undefined && node.value < minimum) bad(`must be at least ${minimum}`);
   if (maximum !== undefined && node.value > maximum) bad(`must be at most ${maximum}`);
   if (minLength !== undefined && node.value.length < minLength) bad('must not be empty');
-  if (pattern !== undefined && !new RegExp(pattern).test(node.value)) bad(`must fit ${pattern}`);
+  if (pattern !== undefined && !new RegExp(pattern).test(node.value))
+    bad(mustFit(pattern, schema.description));
 }
+
+/** In the words of the schema, where it has some. */
+const mustFit = (pattern: string, description = '') => {
+  const words = /^[^.]+?(?=, e\.g\.|\.)/.exec(description)?.[0] ?? '';
+  return `must fit ${pattern}${words && ` (${words[0]!.toLowerCase()}${words.slice(1)})`}`;
+};
 
 function checkArray(context: Context, node: Node, schema: Schema): unknown[] {
   const items = node.children ?? [];

@@ -16,6 +16,12 @@ const shown = [
 export function showConfig(options: Options, ignored: number): string[] {
   const { origins } = options;
   const rows: Row[] = shown.map((key) => [key, textOf(options[key]), originOf(key, origins)]);
+  const root = options.layers().find(({ under }) => under === '')?.layer;
+  const webKeys = root?.config.rules?.['google-web-key'];
+  // Its place in the config is the rule's; the flag is there for a single run.
+  if (webKeys !== undefined && origins.webKeys === undefined) {
+    rows[0] = ['webKeys', webKeys, root!.place(['rules', 'google-web-key'])];
+  }
   for (const { under, layer } of options.layers()) {
     const at = under === '' ? '' : `${under}: `;
     for (const [id, severity] of Object.entries(layer.config.rules ?? {})) {

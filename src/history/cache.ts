@@ -13,6 +13,7 @@ import { KeyfenceError } from '../errors.ts';
 import type { Store } from '../objects/store.ts';
 import type { Notice, Skip, SkipReason } from '../types.ts';
 import { decode, encode } from './facts-file.ts';
+import { unreadFailure } from './join.ts';
 import { type Facts, factsOf, Known, type Learned } from './known.ts';
 import { type OnDisk, onDisk, type Place } from './on-disk.ts';
 import type { HistoryResult } from './result.ts';
@@ -196,7 +197,7 @@ function lasts({ skipped, notices, failure }: HistoryResult): boolean {
 function failureOf(skipped: readonly Skip[]): KeyfenceError | undefined {
   const missing = skipped.filter(({ reason }) => reason === 'missing').length;
   if (missing > 0) return new KeyfenceError('objects-missing', `${missing}`);
-  return skipped.length > 0 ? new KeyfenceError('objects-unread', `${skipped.length}`) : undefined;
+  return unreadFailure(skipped);
 }
 
 /** Of a pack and its index; '' where one of them is gone. */

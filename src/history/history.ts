@@ -18,7 +18,7 @@ import { type Content, ContentPass, type Judging } from './content.ts';
 import { edgesTo } from './edges.ts';
 import { allRoots, alone, type Ground, type Hole, isUnread } from './ground.ts';
 import { chunksOf, Holders } from './holders.ts';
-import { joinAll, settledSkips, unreadSkips } from './join.ts';
+import { joinAll, noticesOf, settledSkips, unreadFailure, unreadSkips } from './join.ts';
 import type { Notes } from './notes.ts';
 import type { HistoryOptions } from './options.ts';
 import { Outside } from './outside.ts';
@@ -356,8 +356,7 @@ class Scan {
       findings: joinAll(parts).filter((finding) => this.#wanted(finding)),
       skipped: settledSkips(this.#skips),
       ignored: trees.reduce((sum, one) => sum + one.ignored, ignored),
-      notices:
-        this.#rescued.size > 0 ? [{ code: 'fallback-to-git', count: this.#rescued.size }] : [],
+      notices: noticesOf(this.#cut && this.#options.allowShallow, this.#rescued.size),
       stats,
       objects: catalog.distinct(),
       ...(failure && { failure }),
@@ -390,7 +389,6 @@ class Scan {
     }
     if (this.#missing.size > 0)
       return new KeyfenceError('objects-missing', `${this.#missing.size}`);
-    const unread = this.#skips.filter(({ harmless }) => !harmless).length;
-    return unread > 0 ? new KeyfenceError('objects-unread', `${unread}`) : undefined;
+    return unreadFailure(this.#skips);
   }
 }

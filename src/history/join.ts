@@ -5,8 +5,9 @@
  * how the objects were shared out.
  */
 
+import { KeyfenceError } from '../errors.ts';
 import type { Part, PartRow, Seen } from '../types/shard.ts';
-import type { Finding, Presence, Skip, Where } from '../types.ts';
+import type { Finding, Notice, Presence, Skip, Where } from '../types.ts';
 import type { Catalog } from './catalog.ts';
 import type { Hole } from './ground.ts';
 
@@ -113,6 +114,19 @@ export function settledSkips(skips: readonly Skip[]): Skip[] {
 
 const skipKey = ({ reason, oid, path, detail, harmless }: Skip) =>
   [reason === 'missing' ? 1 : 0, reason, oid, path, detail, harmless].join(' ');
+
+export const noticesOf = (cutShort: boolean, byGit: number): Notice[] => [
+  ...(cutShort ? [{ code: 'cut-short' } as const] : []),
+  ...(byGit > 0 ? [{ code: 'fallback-to-git', count: byGit } as const] : []),
+];
+
+/** Why a scan with these skips is not complete; missing objects are told before. */
+export function unreadFailure(skips: readonly Skip[]): KeyfenceError | undefined {
+  const unread = skips.filter(({ harmless }) => !harmless);
+  if (unread.length === 0) return undefined;
+  const large = unread.every(({ reason }) => reason === 'too-large');
+  return new KeyfenceError(large ? 'objects-too-large' : 'objects-unread', `${unread.length}`);
+}
 
 /** What was not read, each object once, and what is not there. */
 export function unreadSkips(

@@ -88,8 +88,10 @@ const notices = {
   'unused-ignores': (count, values, self) =>
     `${counted(count, 'ignore entry', 'ignore entries')} matched nothing: ${values}. ` +
     `List them with ${self} ignore --unused`,
-  'expired-ignores': (count, values) =>
-    `${counted(count, 'ignore entry', 'ignore entries')} expired and no longer hide anything: ${values}`,
+  'expired-ignores': (count, values, self) =>
+    `${counted(count, 'ignore entry', 'ignore entries')} expired and no longer ` +
+    `${count === 1 ? 'hides' : 'hide'} anything: ${values}. Revoke the key, or set it aside anew ` +
+    `with ${self} ignore and a later --expires`,
   'compat-ignores': (count, values, self) =>
     `${counted(count, 'finding')} ignored as other tools were told to: ${values}. ` +
     `Make them entries of your own with ${self} ignore --compat`,
@@ -101,6 +103,9 @@ const notices = {
     `Everything was read: what is remembered of the last scan could not be used. ${values}`,
   'tree-only': (_, values) =>
     `Commits are missing here (shallow clone)${values && `: ${values}`}. Only the present tree was scanned.`,
+  'cut-short': () =>
+    'This clone is shallow: what its first commits were made of is here and was scanned, what came before them is not.',
+  'ci-scope': (_, values) => `What this CI run is about: ${values}.`,
   'ignored-by-git': (count, values) =>
     `${counted(count, 'file')} that git ignores ${count === 1 ? 'was' : 'were'} scanned too (on disk only): ${values}`,
   'config-used': (_, values) => `config: ${values}`,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Options } from '../config.ts';
 import { KeyfenceError } from '../errors.ts';
-import { joinAll, settledSkips } from '../history/join.ts';
+import { joinAll, settledSkips, unreadFailure } from '../history/join.ts';
 import type { HistoryResult } from '../history/result.ts';
 import type { Ignores } from '../ignores.ts';
 import type { Shard } from '../types/shard.ts';
@@ -140,8 +140,7 @@ function failureOf(
   }
   const missing = skipped.filter(({ reason }) => reason === 'missing').length;
   if (missing > 0) return new KeyfenceError('objects-missing', `${missing}`);
-  const unread = skipped.filter(({ harmless }) => !harmless).length;
-  return unread > 0 ? new KeyfenceError('objects-unread', `${unread}`) : undefined;
+  return unreadFailure(skipped);
 }
 
 function skipOf({ path, reason, detail, oid, harmless }: JsonReport['skipped'][number]): Skip {

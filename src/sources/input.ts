@@ -1,5 +1,5 @@
 /** Sources of one Blob: the message of a commit in the making, and standard input. */
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { KeyfenceError } from '../errors.ts';
 import type { Environment, Repository } from '../git.ts';
 import type { Blob, OriginKind, Skip } from '../types.ts';
@@ -56,7 +56,7 @@ function tooLarge(path: string, size: number): Skip {
 function readRegular(path: string, maxBytes: number): Uint8Array | number {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const status = fstatSync(file);
     if (!status.isFile()) throw new KeyfenceError('file-unreadable', path, 'it is not a file');
     return status.size > maxBytes ? status.size : readFileSync(file);

@@ -111,7 +111,13 @@ export function unmatchedError(
   }
   const [first, ...more] = paths;
   if (first === undefined) return empty.length > 0 ? emptyError(empty) : undefined;
-  const also = more.length > 0 ? `, as are ${more.length} more` : '';
+  const also = more.length > 0 ? `, and the same goes for ${more.length} more` : '';
+  if (display(first).includes('\n')) {
+    const what = `${display(first)} cannot be read: there is no such file${also}.`;
+    const next =
+      'Paths on standard input end with NUL, not with a line break: git diff -z --name-only';
+    return new KeyfenceError('usage', what, `${next} | npx keyfence files --stdin-paths0`);
+  }
   return new KeyfenceError('file-unreadable', display(first), `there is no such file${also}`);
 }
 

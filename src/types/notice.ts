@@ -15,6 +15,8 @@ export interface Notice {
     | 'cache-unused'
     | 'fetched'
     | 'tree-only'
+    | 'cut-short'
+    | 'ci-scope'
     | 'ignored-by-git'
     | 'config-used';
   readonly count?: number;
