@@ -130,6 +130,7 @@ async function main() {
     process.chdir(folder);
     await run('staged');
     await run('history', 'HEAD~20..HEAD');
+    await run('history');
     givePush(folder);
     await run('push', 'origin', 'https://example.com/origin.git');
     await run('files', '--no-gitignore', '--format', 'json');
