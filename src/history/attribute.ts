@@ -161,7 +161,11 @@ export class Attribution {
       held.marked[commit] = 1;
       said.push(commit);
     }
-    return { ...held, commits: Int32Array.from([...held.commits, ...said]) };
+    if (said.length === 0) return held;
+    const commits = new Int32Array(held.commits.length + said.length);
+    commits.set(held.commits);
+    commits.set(said, held.commits.length);
+    return { ...held, commits };
   }
 
   /** Places to judge it at, the best first: where it came in, then any object that has it. */

@@ -85,7 +85,8 @@ export class Graph {
   ends(commits: Int32Array): { first: number; last: number } {
     let first = -1;
     let last = -1;
-    for (const commit of commits) {
+    for (let index = 0; index < commits.length; index++) {
+      const commit = commits[index]!;
       if (last < 0 || this.#before(last, commit)) last = commit;
       if (first < 0 || this.#before(commit, first)) first = commit;
     }

@@ -3,6 +3,7 @@
  * second pass has noted which tree names what, so climbing reads nothing any more.
  */
 import type { Forest } from '../objects/forest.ts';
+import { Column } from './column.ts';
 import type { Edges } from './edges.ts';
 import type { Graph } from './graph.ts';
 import { type Chunk, cut, type Ground } from './ground.ts';
@@ -56,7 +57,7 @@ export class Holders {
       if (slot >= 0) climbing.reach(slot, path);
     }
     const marked = new Uint8Array(this.#graph.count);
-    const commits: number[] = [];
+    const commits = new Column();
     for (let next = climbing.take(); next >= 0; next = climbing.take()) {
       const path = climbing.path;
       if (path !== '') this.#gather(next, { climbing, marked, commits });
@@ -67,7 +68,7 @@ export class Holders {
     }
     return {
       marked,
-      commits: Int32Array.from(commits),
+      commits: commits.result(),
       pathsAt: (commit) => climbing.pathsAt(commit),
       paths: () => climbing.allPaths(),
       within: (number) => number >= 0 && climbing.reached(this.#slots[number]!),
@@ -76,7 +77,7 @@ export class Holders {
 
   #gather(
     slot: number,
-    { climbing, marked, commits }: { climbing: Climbing; marked: Uint8Array; commits: number[] },
+    { climbing, marked, commits }: { climbing: Climbing; marked: Uint8Array; commits: Column },
   ): void {
     const stop = this.#commitStarts[slot + 1]!;
     for (let at = this.#commitStarts[slot]!; at < stop; at++) {
@@ -93,7 +94,8 @@ export class Holders {
     const slots = this.#slots;
     for (const column of [trees, objects, this.#graph.trees]) {
       // Trees of commits too: a name in a root tree has nothing above it but commits.
-      for (const number of column) {
+      for (let index = 0; index < column.length; index++) {
+        const number = column[index]!;
         if (number >= 0 && slots[number] === -1) slots[number] = count++;
       }
     }
@@ -104,7 +106,7 @@ export class Holders {
   #fillTrees({ trees, objects, nameIndexes }: Edges): void {
     const starts = this.#starts;
     const slots = this.#slots;
-    for (const object of objects) starts[slots[object]! + 2]!++;
+    for (let index = 0; index < objects.length; index++) starts[slots[objects[index]!]! + 2]!++;
     for (let slot = 2; slot < starts.length; slot++) starts[slot]! += starts[slot - 1]!;
     for (let index = 0; index < trees.length; index++) {
       const at = starts[slots[objects[index]!]! + 1]!++;
@@ -116,7 +118,9 @@ export class Holders {
   #fillCommits(): void {
     const starts = this.#commitStarts;
     const { trees } = this.#graph;
-    for (const tree of trees) if (tree >= 0) starts[this.#slots[tree]! + 2]!++;
+    for (let commit = 0; commit < trees.length; commit++) {
+      if (trees[commit]! >= 0) starts[this.#slots[trees[commit]!]! + 2]!++;
+    }
     for (let slot = 2; slot < starts.length; slot++) starts[slot]! += starts[slot - 1]!;
     for (let commit = 0; commit < trees.length; commit++) {
       const tree = trees[commit]!;
