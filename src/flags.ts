@@ -94,7 +94,7 @@ export const flags = {
     on: ['history'],
     does: 'Only what branches, tags and refs of these names reach',
   },
-  since: { value: 'DATE', on: walks, does: 'Only commits after DATE, in any form git knows' },
+  since: { value: 'DATE', on: ['history'], does: 'Only commits after DATE, in any form git knows' },
   shard: { value: 'I/N', on: ['history'], does: 'Scan only the Ith of N equal shares; see merge' },
   cache: { on: ['history'], does: 'Remember the scan in the git directory; read only what is new' },
   'no-unreachable': { on: ['history'], does: 'Leave out objects that no ref reaches' },

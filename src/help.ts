@@ -89,6 +89,7 @@ const pages: Readonly<Record<CommandName, Page>> = {
   install: {
     about: [
       'Puts keyfence into the hooks pre-commit, pre-merge-commit, commit-msg and pre-push, through husky where it is in use, in the folder that git names otherwise. An existing hook keeps its content. Where lefthook, pre-commit or simple-git-hooks is at work it prints the line to add and touches nothing.',
+      "It also compiles keyfence ahead, in the package's own folder where that is yours, so that the hooks start sooner; --verbose tells.",
     ],
     examples: [
       ['install', 'this repository'],

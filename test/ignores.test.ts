@@ -88,8 +88,14 @@ describe('the file', () => {
     });
     const bad: [object, RegExp][] = [
       [{ rule: 'google-api-key', hash: hashOf(1) }, /needs "reason"/],
-      [{ rule: 'google-api-key', hash: hashOf(1), reason: '  ' }, /"\[0\]\.reason" must fit/],
-      [{ ...entry(1), expires: '2027-13-01' }, /"\[0\]\.expires" must fit/],
+      [
+        { rule: 'google-api-key', hash: hashOf(1), reason: '  ' },
+        /"\[0\]\.reason" must fit \\S \(not empty\)/,
+      ],
+      [
+        { ...entry(1), expires: '2027-13-01' },
+        /"\[0\]\.expires" must fit .* \(a day, written YYYY-MM-DD\)/,
+      ],
       [{ ...entry(1), by: 'ada@example.com' }, /"\[0\]\.by" must fit/],
       [{ ...entry(1), hash: 'zz' }, /"\[0\]\.hash" must fit/],
       [{ ...entry(1), path: 'a[b' }, /not closed/],

@@ -113,7 +113,7 @@ function checkRange(context: Context, node: Node, schema: Schema): void {
 
 /** In the words of the schema, where it has some. */
 const mustFit = (pattern: string, description = '') => {
-  const words = /^[^.]+?(?=, e\.g\.|\.)/.exec(description)?.[0] ?? '';
+  const words = /^[^.]+?(?=, e\.g\.|\.|$)/.exec(description)?.[0] ?? '';
   return `must fit ${pattern}${words && ` (${words[0]!.toLowerCase()}${words.slice(1)})`}`;
 };
 

@@ -146,3 +146,13 @@ test('I2 paths with line breaks between them: what to type instead, and how many
   expect(many.status).toBe(2);
   expect(said(many)).toContain('there is no such file, and the same goes for 2 more.');
 });
+
+test('F5 ci and push do not take a --since that they would not heed', () => {
+  const repo = repository();
+  repo.commit('a.ts', 'export const a = 1;\n');
+  for (const command of ['ci', 'push']) {
+    const ran = repo.keyfence([command, '--since', '2026-01-01']);
+    expect(ran.status, command).toBe(2);
+    expect(said(ran)).toContain(`--since does not go with \`keyfence ${command}\``);
+  }
+});
