@@ -43,7 +43,7 @@ export class PlainRange {
     const { blobs, trees } = bringing.settle();
     const lists = [ids(between.commits), blobs, trees].map((list) => this.#all(list));
     const [commits, files, folders] = lists;
-    return commits && files && folders && { commits, blobs: files, trees: folders };
+    return commits && files && folders && { commits, trees: folders, blobs: files };
   }
 
   #all(oids: Iterable<string>): Held[] | undefined {

@@ -25,8 +25,11 @@ export interface QuickRepository {
   readonly hash: 'sha1' | 'sha256';
 }
 
-/** True only where the whole scan would find nothing in any of these, nor in a name of a tree among them. */
-export type IsClean = (objects: readonly GitObject[]) => Promise<boolean>;
+/**
+ * True only where the whole scan would find nothing in any of these, nor in a name of a tree among them. An object
+ * may be gone when the next one is asked for.
+ */
+export type IsClean = (objects: Iterable<GitObject>) => Promise<boolean>;
 
 export interface Clean {
   readonly stats: Stats;
@@ -50,6 +53,13 @@ interface Ends<Commit> {
   readonly excluded: Commit[];
   /** Annotated tags that were named: they are scanned too. */
   readonly tags: string[];
+}
+
+/** What was seen of a range. */
+interface Seen {
+  files: number;
+  bytes: number;
+  isWhole: boolean;
 }
 
 /** Ends with more refs than this are git's to sort out: it keeps their dates in one file. */
@@ -91,26 +101,39 @@ class Quick<Commit> {
     const ends = this.#ends(selection);
     const brings = ends && this.#ground.brings(ends.wanted, ends.excluded);
     if (!ends || !brings) return undefined;
-    const { commits, blobs, trees } = brings;
     const tags: Held[] = [];
     for (const oid of ends.tags) {
       const tag = this.#ground.read(oid);
       if (tag === undefined) return undefined;
       tags.push(tag);
     }
-    const told = [...commits, ...tags, ...blobs];
-    const objects = [...told, ...trees].map((one) => ({
-      type: one.type,
-      bytes: this.#ground.bytesOf(one),
-    }));
-    if (!(await isClean(objects))) return undefined;
-    const stats = {
-      files: blobs.length,
-      messages: told.length - blobs.length,
-      bytes: told.reduce((sum, { size }) => sum + size, 0),
-      commits: commits.length,
-    };
-    return { stats, objects: objects.length };
+    const seen = { files: 0, bytes: 0, isWhole: false };
+    if (!(await isClean(this.#objects(brings, tags, seen))) || !seen.isWhole) return undefined;
+    const { files, bytes } = seen;
+    const commits = brings.commits.length;
+    const messages = commits + tags.length;
+    const stats = { files, messages, bytes, commits };
+    return { stats, objects: files + messages + brings.trees.length };
+  }
+
+  /** Says in `seen` whether all could be read, which is known when the last one has been asked for. */
+  *#objects({ commits, trees, blobs }: Brings, tags: readonly Held[], seen: Seen) {
+    for (const message of [...commits, ...tags]) {
+      seen.bytes += message.size;
+      yield this.#object(message);
+    }
+    for (const tree of trees) yield this.#object(tree);
+    for (const blob of blobs) {
+      if (blob === undefined) return;
+      seen.files++;
+      seen.bytes += blob.size;
+      yield this.#object(blob);
+    }
+    seen.isWhole = true;
+  }
+
+  #object(held: Held): GitObject {
+    return { type: held.type, bytes: this.#ground.bytesOf(held) };
   }
 
   #ends({ revisions, options }: Selection): Ends<Commit> | undefined {

@@ -6,14 +6,20 @@ import { add, EXCLUDED, has, wantedCommits } from './between.as';
 import { differ } from './compare.as';
 import { DIFFERENCES, DIFFERENCES_END } from './layout.as';
 import {
+  forget,
+  foundIn,
   idBytes,
+  locate,
   NEXT,
   PARENT_COUNT,
   PARENTS,
   read,
+  readAt,
   recordOf,
   SIZE,
   START,
+  setMark,
+  TIME,
   TREE,
   TYPE,
 } from './stand.as';
@@ -50,16 +56,60 @@ export function trees(): usize {
   return firstTree;
 }
 
-export function blobs(): usize {
-  return firstBlob;
+/** Blobs in the order in which they are read; nobody compares trees any more. */
+const ORDERED: usize = DIFFERENCES;
+let ordered: usize = ORDERED;
+/** The first that was not forgotten. */
+let standing: usize = ORDERED;
+
+/**
+ * Puts the blobs that are brought in the order of their packs, in which those that hang on each other are neighbours.
+ * @returns how many, or -1
+ */
+export function orderBlobs(): i32 {
+  for (let blob = firstBlob; blob !== 0; blob = load<u32>(blob, NEXT)) {
+    if (has(blob, BEFORE)) continue;
+    if (ordered >= DIFFERENCES_END) return -1;
+    store<f64>(blob, locate(blob), TIME);
+    store<u32>(blob, foundIn as u32, TREE);
+    store<u32>(ordered, blob as u32);
+    ordered += 4;
+  }
+  const count = (ordered - ORDERED) >> 2;
+  // Shell's way: short, and quick enough for some thousands.
+  for (let gap = count >> 1; gap > 0; gap >>= 1) {
+    for (let index = gap; index < count; index++) sink(index, gap);
+  }
+  setMark();
+  return count as i32;
 }
 
-/** Reads all blobs that are brought. False where one cannot be read. */
-export function readBlobs(): bool {
-  for (let blob = firstBlob; blob !== 0; blob = load<u32>(blob, NEXT)) {
-    if (!has(blob, BEFORE) && !read(blob)) return false;
+function sink(from: usize, gap: usize): void {
+  const blob = load<u32>(ORDERED + (from << 2));
+  let index = from;
+  for (; index >= gap; index -= gap) {
+    const other = load<u32>(ORDERED + ((index - gap) << 2));
+    if (!isBehind(other, blob)) break;
+    store<u32>(ORDERED + (index << 2), other);
   }
-  return true;
+  store<u32>(ORDERED + (index << 2), blob);
+}
+
+function isBehind(one: usize, other: usize): bool {
+  const a = load<u32>(one, TREE);
+  const b = load<u32>(other, TREE);
+  return a === b ? load<f64>(one, TIME) > load<f64>(other, TIME) : a > b;
+}
+
+/** Reads the one with that index; those before it may be forgotten. 0 where it cannot be read. */
+export function readBlob(index: u32): usize {
+  const at = ORDERED + ((index as usize) << 2);
+  if (forget()) {
+    for (; standing < at; standing += 4) store<u32>(load<u32>(standing), 0, TYPE);
+  }
+  const blob: usize = load<u32>(at);
+  if (load<u32>(blob, TYPE) !== 0) return blob;
+  return readAt(blob, load<u32>(blob, TREE), load<f64>(blob, TIME)) ? blob : 0;
 }
 
 /** Lists what the wanted commits bring. False where a tree cannot be read. */

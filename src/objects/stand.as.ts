@@ -124,7 +124,29 @@ export function take(size: usize): usize {
   if (!room(at + size)) return 0;
   memory.fill(at, 0, size);
   top += size;
+  isMixed = true;
   return at;
+}
+
+/** Other things than objects stand among them. */
+let isMixed = false;
+/** What begins here is read, looked at and forgotten, or 0. */
+let mark: usize = 0;
+/** Bytes that may stand behind the mark: what hangs on each other is mostly read one behind the other. */
+const PASSING: usize = 2 << 20;
+
+/** From now on objects may be forgotten by `forget`. */
+export function setMark(): void {
+  mark = top;
+}
+
+/** Makes room where much has been read since the mark. @returns whether all of it is gone */
+export function forget(): bool {
+  if (isMixed || top - mark < PASSING) return false;
+  top = mark;
+  keptCount = 0;
+  memory.fill(keptTable, 0, (keptMask as usize) * 4 + 4);
+  return true;
 }
 
 /** Whether the memory reaches as far as `end` and what is written beyond it; it grows if it has to. */
@@ -180,13 +202,28 @@ function widenIds(): bool {
 /** False where the object cannot be read, or where there is no room for it. */
 export function read(record: usize): bool {
   if (load<u32>(record, TYPE) !== 0) return true;
+  const offset = locate(record);
+  return readAt(record, foundIn, offset);
+}
+
+/** The pack that an object was found in. */
+export let foundIn: usize = 0;
+
+/** @returns where the first pack that lists the object has it, or -1 */
+export function locate(record: usize): f64 {
   for (let index: usize = 0; index < packCount; index++) {
-    const pack = packs + index * PACK_WIDTH;
-    const offset = findIn(pack, record, idBytes);
-    if (offset < 0) continue;
-    let kept = keptAt(pack, offset);
-    if (kept === 0) kept = follow(pack, offset);
-    if (kept === 0) break;
+    foundIn = packs + index * PACK_WIDTH;
+    const offset = findIn(foundIn, record, idBytes);
+    if (offset >= 0) return offset;
+  }
+  return -1;
+}
+
+/** As `read`, of what was located. */
+export function readAt(record: usize, pack: usize, offset: f64): bool {
+  let kept: usize = offset < 0 ? 0 : keptAt(pack, offset);
+  if (kept === 0 && offset >= 0) kept = follow(pack, offset);
+  if (kept !== 0) {
     store<u32>(record, load<u32>(kept, KEPT_START), START);
     store<u32>(record, load<u32>(kept, KEPT_SIZE), SIZE);
     store<u32>(record, load<u32>(kept, KEPT_TYPE), TYPE);

@@ -49,9 +49,9 @@ interface BriefCode {
   wantedCommits(): number;
   isExcluded(commit: number): number;
   bring(): number;
-  readBlobs(): number;
   trees(): number;
-  blobs(): number;
+  orderBlobs(): number;
+  readBlob(index: number): number;
   isBefore(record: number): number;
   differ(
     a: number,
@@ -68,11 +68,12 @@ interface Placed extends Held {
   readonly start: number;
 }
 
-/** Commits, blobs and trees. */
+/** Commits, trees and blobs. */
 export interface Brings {
   readonly commits: readonly Held[];
-  readonly blobs: readonly Held[];
   readonly trees: readonly Held[];
+  /** Each may be gone when the next one is asked for; undefined: one cannot be read. */
+  readonly blobs: Iterable<Held | undefined>;
 }
 
 /** Room at first, bytes: most ranges need no more. */
@@ -172,12 +173,22 @@ export class StandingShelf implements Shelf {
     const code = this.#code;
     for (const commit of excluded) if (!code.enter(commit, 1)) return undefined;
     for (const commit of wanted) if (!code.enter(commit, 0)) return undefined;
-    if (!code.walk() || !code.bring() || !code.readBlobs()) return undefined;
+    if (!code.walk() || !code.bring()) return undefined;
     return {
       commits: this.#listed(code.wantedCommits(), code.isExcluded),
-      blobs: this.#listed(code.blobs(), code.isBefore),
       trees: this.#listed(code.trees(), code.isBefore),
+      blobs: this.#blobs(),
     };
+  }
+
+  /** One by one, as memory that is touched for the first time costs more than what is done in it. */
+  *#blobs(): Generator<Placed | undefined> {
+    const count = this.#code.orderBlobs();
+    if (count < 0) yield undefined;
+    for (let index = 0; index < count; index++) {
+      const record = this.#code.readBlob(index);
+      yield record === 0 ? undefined : this.#placed(record >>> 0);
+    }
   }
 
   #listed(first: number, isOut: (record: number) => number): Placed[] {

@@ -11,25 +11,42 @@ import { LazyEngine, SMALL } from './lazy-engine.ts';
 import type { Placed } from './placed.ts';
 
 /** True only where the whole scan of these objects finds nothing, and nothing that is ignored. */
-export async function isClean(objects: readonly GitObject[], options: Options): Promise<boolean> {
-  const size = objects.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  if (size <= SMALL && !objects.some(({ bytes }) => mayHold(bytes))) return true;
-  const glance = Glance.open();
-  if (glance === undefined) return await isPlainlyClean(objects, options);
-  let placed: Placed | undefined;
+export async function isClean(objects: Iterable<GitObject>, options: Options): Promise<boolean> {
+  const few: GitObject[] = [];
+  let size = 0;
+  let look: Look | undefined;
   for (const object of objects) {
-    const count = glance.look(object.bytes);
-    if (count === 0) continue;
-    if (count < 0) return false;
-    placed ??= new (await import('./placed.ts')).Placed(options);
-    if (!placed.isClean(object, glance.found, count)) return false;
+    size += object.bytes.length;
+    if (look !== undefined) {
+      if (!(await look(object))) return false;
+      continue;
+    }
+    // It may be gone when the next one is there.
+    few.push({ type: object.type, bytes: Buffer.from(object.bytes) });
+    if (size <= SMALL) continue;
+    look = lookWith(options);
+    for (const one of few) if (!(await look(one))) return false;
   }
+  if (look !== undefined || !few.some(({ bytes }) => mayHold(bytes))) return true;
+  look = lookWith(options);
+  for (const one of few) if (!(await look(one))) return false;
   return true;
 }
 
-/** Where there is no WebAssembly. */
-async function isPlainlyClean(objects: readonly GitObject[], options: Options): Promise<boolean> {
-  const engine = new LazyEngine(options);
-  for (const { bytes } of objects) if (await engine.find(bytes)) return false;
-  return true;
+type Look = (object: GitObject) => boolean | Promise<boolean>;
+
+function lookWith(options: Options): Look {
+  const glance = Glance.open();
+  if (glance === undefined) {
+    const engine = new LazyEngine(options);
+    return async ({ bytes }) => !(await engine.find(bytes));
+  }
+  let placed: Placed | undefined;
+  return async (object) => {
+    const count = glance.look(object.bytes);
+    if (count === 0) return true;
+    if (count < 0) return false;
+    placed ??= new (await import('./placed.ts')).Placed(options);
+    return placed.isClean(object, glance.found, count);
+  };
 }

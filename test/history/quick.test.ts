@@ -54,7 +54,7 @@ async function isEnough(repo: Repo, range: string): Promise<boolean> {
   });
   const place = { top: repo.path, cwd: repo.path, env, terminal: false };
   const options = await resolveOptions({ flags: {}, ...place });
-  const look = (objects: readonly GitObject[]) => isClean(objects, options);
+  const look = (objects: Iterable<GitObject>) => isClean(objects, options);
   const selection = { revisions: [range], options: [] };
   const where = { gitDir, commonDir, objectsDir, hash };
   return (await quickScan(where, selection, options, look)) !== undefined;
@@ -144,6 +144,38 @@ test('D1 the commits of A..B are those of git rev-list, and what they bring is a
     store.close();
   }
 }, 120_000);
+
+test('what a range brings is seen whole where it is more than stands in memory at once', async () => {
+  const repo = repository();
+  const random = randomOf(7);
+  const lines = Array.from({ length: 30_000 }, () => `${random(2 ** 31)} ${random(2 ** 31)}`);
+  repo.commit('first', 'first');
+  for (let version = 0; version < 6; version++) {
+    for (const name of ['a', 'b', 'c']) {
+      lines[random(lines.length)] = `${name} ${version}`;
+      repo.write(name, lines.join('\n'));
+      repo.write(`small ${name} ${version}`, `${name} ${version}`);
+    }
+    repo.git('add', '-A');
+    repo.git('commit', '-qm', `version ${version}`);
+  }
+  for (const packed of [false, true]) {
+    if (packed) repo.git('repack', '-adfq');
+    const { clean, seen } = await quick(repo, ['HEAD~6..HEAD']);
+    const plain = await plainly(() => quick(repo, ['HEAD~6..HEAD']));
+    expect(clean).toEqual(plain.clean);
+    expect(clean!.stats).toMatchObject({ files: 36, commits: 6 });
+    expect(clean!.stats.bytes).toBeGreaterThan(10 << 20);
+    const order = (all: readonly Buffer[]) => [...all].sort(Buffer.compare);
+    expect(Buffer.concat(order(seen)).equals(Buffer.concat(order(plain.seen)))).toBe(true);
+  }
+  const key = standardKey(4);
+  repo.commit('a', `${lines.join('\n')}\n${key}`);
+  expect(await isEnough(repo, 'HEAD~7..HEAD')).toBe(false);
+  repo.git('repack', '-adfq');
+  expect(await isEnough(repo, 'HEAD~7..HEAD')).toBe(false);
+  expect(await isEnough(repo, 'HEAD~7..HEAD~1')).toBe(true);
+}, 60_000);
 
 test('names are resolved as git resolves them, or not at all', async () => {
   const repo = repository();
