@@ -6,7 +6,9 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  statSync,
   symlinkSync,
+  truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -53,6 +55,11 @@ test('K1 install compiles ahead, says so only where it is asked, and does it onc
   expect(files.filter((name) => !name.endsWith('.cjs'))).toEqual([]);
   expectAtWork(repo);
   expect(keyfence(['install', '--verbose']).stdout).toContain(THERE);
+
+  // A file that is damaged is made anew.
+  const kept = join(compiled, readdirSync(compiled)[0]!, 'cli.cjs');
+  truncateSync(kept, statSync(kept).size - 1000);
+  expect(keyfence(['install', '--verbose']).stdout).toContain(MADE);
 
   // Another version: what is there is of the one before.
   appendFileSync(join(home, 'dist/cli.cjs'), '\n');
