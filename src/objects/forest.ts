@@ -37,6 +37,8 @@ export interface Swept {
 
 /** Read at once: small enough to stay in the cache, so that reading is hardly more than copying. */
 const CHUNK = 1 << 18;
+/** An entry of so many bytes is not read for the header behind it: most bytes of many packs are in such ones. */
+const LONG = 1 << 14;
 /** What an entry costs beyond its bytes, in bytes. */
 const OVERHEAD = 150;
 
@@ -123,7 +125,7 @@ class Sweep {
       const offset = offsets[index]!;
       const next = offsets[index + 1]!;
       const stop = next - offset < LONGEST_HEADER ? next : offset + LONGEST_HEADER;
-      if (stop > this.#end) this.#slide(offset);
+      if (stop > this.#end) this.#slide(index);
       if (this.#plain(index, offset, stop)) continue;
       const why = this.#read(index, offset, Math.min(stop, this.#end));
       if (why === '') continue;
@@ -132,9 +134,18 @@ class Sweep {
     }
   }
 
-  #slide(offset: number): void {
+  /** Reads from this entry on, up to the header of one that is long: what follows it is read by itself. */
+  #slide(index: number): void {
+    const { offsets, count } = this.#forest;
+    const offset = offsets[index]!;
+    let last = index;
+    while (last + 1 < count && offsets[last + 1]! - offsets[last]! < LONG) {
+      if (offsets[last + 1]! - offset >= CHUNK) break;
+      last++;
+    }
+    const length = Math.min(CHUNK, offsets[last]! - offset + LONGEST_HEADER);
     this.#start = offset;
-    this.#end = offset + this.#pack.readInto(this.#buffer, offset);
+    this.#end = offset + this.#pack.readInto(this.#buffer.subarray(0, length), offset);
   }
 
   /**
