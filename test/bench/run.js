@@ -17,7 +17,7 @@ for (const word of process.argv.slice(2)) {
 for (const [name, ...words] of wanted.length > 0 ? wanted : [['hook'], ['engine']]) {
   if (!isBenchmark(name)) {
     console.error(
-      `There is no benchmark ${name}. Benchmarks: hook, range, engine, history, files.`,
+      `There is no benchmark ${name}. Benchmarks: hook, range, engine, history, files, glance.`,
     );
     process.exitCode = 2;
     continue;
