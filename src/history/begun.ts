@@ -9,6 +9,7 @@ import { type Refs, readRefs, reflogIds } from './refs.ts';
 export interface Begun {
   readonly graph: Graph;
   readonly attribution: Attribution;
+  readonly refs: Refs;
 }
 
 /** @param refs where they are being read already */
@@ -26,5 +27,5 @@ export async function beginAttribution(
     refs: await (refs ?? readRefs(repo.run, true)),
     reflogs: await reflogIds(repo),
   };
-  return { graph, attribution: new Attribution(known, options) };
+  return { graph, attribution: new Attribution(known, options), refs: known.refs };
 }

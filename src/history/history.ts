@@ -216,20 +216,21 @@ class Scan {
   }): Promise<Part[]> {
     const { pool, rows } = met;
     await this.#begin(met);
-    const { graph, attribution } = this.#begun!;
+    const { graph, attribution, refs } = this.#begun!;
     const { total } = pool.thread.catalog;
     const sought = soughtBy(rows, total);
     const notes = await this.#notes(met, sought);
     this.#recall.edges = edgesTo(notes, sought);
     attribution.holders = new Holders(this.#recall.edges, graph, total);
-    const outside = new Outside(this.#repo.run, (name) => attribution.masked(name));
+    const { selection } = this.#options;
+    const mask = (name: string) => attribution.masked(name);
+    const known = selection && { selection, refs };
+    const outside = known && new Outside(this.#repo.run, known, mask);
     const parts: Part[] = [];
     for (const group of grouped(rows, pool.thread)) {
       const part = attribution.part(group);
       if (part === undefined) continue;
-      const { selection } = this.#options;
-      const presence =
-        selection && (await outside.widened(part.presence, attribution.holding(group)));
+      const presence = await outside?.widened(part.presence, attribution.holding(group));
       parts.push(presence ? { ...part, presence } : part);
     }
     return parts;

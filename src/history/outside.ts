@@ -4,7 +4,9 @@
  * is asked; only where something was found.
  */
 import type { Presence } from '../types.ts';
-import type { GitRunner } from './refs.ts';
+import { Descent } from './descent.ts';
+import type { Selection } from './pick.ts';
+import type { GitRunner, Refs } from './refs.ts';
 
 /** What holds one secret, by full ids: commits in the range, objects (blobs, trees), commits that say it in their message. */
 export interface Holding {
@@ -23,12 +25,19 @@ const folders = { branches: 'refs/heads/', tags: 'refs/tags/', remotes: 'refs/re
 export class Outside {
   readonly #run: GitRunner;
   readonly #mask: (name: string) => string;
+  readonly #descent: Promise<Descent>;
   #head: Promise<Set<string>> | undefined;
 
   /** @param mask takes secrets out of a ref's name */
-  constructor(run: GitRunner, mask: (name: string) => string) {
+  constructor(
+    run: GitRunner,
+    asked: { readonly selection: Selection; readonly refs: Refs },
+    mask: (name: string) => string,
+  ) {
     this.#run = run;
     this.#mask = mask;
+    this.#descent = Descent.read(run, asked.selection, asked.refs);
+    this.#descent.catch(() => {}); // Met where it is awaited.
   }
 
   /**
@@ -36,7 +45,7 @@ export class Outside {
    * @throws KeyfenceError 'git-failed'
    */
   async widened<T extends Names>(presence: T, holding: Holding): Promise<T> {
-    const refs = await this.#containing(holding.commits);
+    const refs = (await this.#descent).refsFrom(holding.commits);
     const named = (key: keyof typeof folders) => {
       const met = refs.filter((name) => name.startsWith(folders[key]));
       const shown = met.map((name) => this.#mask(name.slice(folders[key].length)));
@@ -51,14 +60,6 @@ export class Outside {
       remotes: named('remotes'),
       reach: refs.length > 0 || inHead ? 'reached' : presence.reach,
     };
-  }
-
-  async #containing(commits: readonly string[]): Promise<string[]> {
-    if (commits.length === 0) return [];
-    const contains = commits.slice(0, MOST_COMMITS).flatMap((oid) => ['--contains', oid]);
-    return lines(await this.#run(['for-each-ref', '--format=%(refname)', ...contains])).filter(
-      (name) => name !== 'refs/stash',
-    );
   }
 
   async #inHead({ objects, said }: Holding): Promise<boolean> {
