@@ -124,7 +124,7 @@ test('expired and unused entries: both are named by a scan of everything, and --
   const { status, stdout } = repo.keyfence(['history']);
   expect(status).toBe(0);
   expect(words(stdout)).toContain(`1 ignore entry matched nothing: google-api-key:${hash('00')}`);
-  expect(words(stdout)).toContain('1 ignore entry expired and no longer hide anything');
+  expect(words(stdout)).toContain('1 ignore entry expired and no longer hides anything');
   expect(repo.keyfence(['history', '--fail-on-unused']).status).toBe(2);
   const staged = words(repo.keyfence(['staged']).stdout);
   expect(staged).toContain('expired');
