@@ -22,7 +22,6 @@ export class LazyEngine {
     this.builtIn = options.customRules.length === 0;
   }
 
-  /** So many bytes are to come: where they are many, the prefilter does not begin. */
   /** What the bytes hold; undefined where it is nothing. The hits are gone at the next call. */
   async find(bytes: Uint8Array): Promise<Loaded | undefined> {
     if (!this.loaded) {
