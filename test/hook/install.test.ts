@@ -10,11 +10,18 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { authKey } from '../helpers/keys.ts';
 import { folder, Repo, repository } from '../helpers/repo.ts';
-import { expectStopped, HUSKY, hookText, install, link, project, snapshot } from './project.ts';
-
-const leak = `export const key = "${authKey(4)}";\n`;
+import {
+  expectStopped,
+  HUSKY,
+  hookText,
+  install,
+  leak,
+  leaks,
+  link,
+  project,
+  snapshot,
+} from './project.ts';
 
 /** Writes a hook as its owner had it. */
 function owned(repo: Repo, text: string, mode = 0o755, hook = 'pre-commit'): string {
@@ -22,13 +29,6 @@ function owned(repo: Repo, text: string, mode = 0o755, hook = 'pre-commit'): str
   const file = join(repo.path, '.git/hooks', hook);
   chmodSync(file, mode);
   return file;
-}
-
-function leaks(repo: Repo) {
-  repo.stage('leak.ts', leak);
-  const result = repo.tryGit(['commit', '-q', '-m', 'x']);
-  repo.git('rm', '-q', '--cached', 'leak.ts');
-  return result;
 }
 
 describe('J2 an existing hook', () => {
@@ -270,68 +270,6 @@ test('J2 a hook that a manager wrote is recognised without its config', () => {
     'hooks are written by the pre-commit framework',
   );
   expect(readFileSync(file, 'utf8')).toBe(text);
-});
-
-describe('husky 9', () => {
-  test('J2 sets husky up, writes beside its shims, and both decide', () => {
-    const repo = project(HUSKY);
-    link(repo, '', 'husky');
-    repo.write('.husky/pre-commit', '[ -f refuse ] && exit 3\necho mine\n');
-    expect(install(repo)).toContain('Set husky up');
-    expect(repo.git('config', 'core.hooksPath')).toBe('.husky/_');
-    expect(hookText(repo, 'pre-commit', '.husky')).not.toContain(repo.path);
-    expect(install(repo)).not.toContain('✓');
-    expect(leaks(repo).stderr).toContain('Gemini');
-    repo.write('refuse', '');
-    expect(repo.tryGit(['commit', '--allow-empty', '-m', 'x']).status).toBe(1);
-    repo.keyfence(['uninstall']);
-    expect(hookText(repo, 'pre-commit', '.husky')).toBe('[ -f refuse ] && exit 3\necho mine\n');
-    expect(existsSync(join(repo.path, '.husky/commit-msg'))).toBe(false);
-  });
-
-  test('J5 package.json below the root: .husky beside it, the hook runs at the root', () => {
-    const repo = repository();
-    repo.commit('web app/package.json', JSON.stringify({ name: 'p', ...HUSKY }));
-    link(repo, 'web app');
-    link(repo, 'web app', 'husky');
-    const cwd = join(repo.path, 'web app');
-    const result = repo.keyfence(['install'], { cwd });
-    expect(result.stdout).toContain('Made web app/.husky/pre-commit');
-    expect(result.status).toBe(0);
-    expect(repo.git('config', 'core.hooksPath')).toBe('web app/.husky/_');
-    const head = repo.git('rev-parse', 'HEAD');
-    repo.stage('root.ts', leak);
-    expectStopped(repo, repo.tryGit(['commit', '-m', 'x'], { cwd }), head);
-  });
-
-  test('J1 not installed yet: the files are written and exit code 2 says what is missing', () => {
-    const repo = project(HUSKY);
-    const result = repo.keyfence(['install']);
-    expect(result.status).toBe(2);
-    expect(result.stdout).toContain('husky is in package.json but not installed here');
-    expect(result.stdout).toContain('npm install');
-  });
-
-  test('J1 HUSKY=0: husky sets nothing, and install says so', () => {
-    const repo = project(HUSKY);
-    link(repo, '', 'husky');
-    const result = repo.keyfence(['install'], { env: { HUSKY: '0' } });
-    expect(result.status).toBe(2);
-    expect(result.stdout).toContain('HUSKY=0 skip install');
-  });
-
-  test('B8 a linked worktree without node_modules uses those of the main one', () => {
-    const repo = project(HUSKY);
-    link(repo, '', 'husky');
-    install(repo);
-    repo.git('add', '.husky');
-    repo.git('commit', '-q', '-m', 'hooks');
-    const linked = new Repo(join(folder(), 'linked'));
-    repo.git('worktree', 'add', '-q', linked.path);
-    expect(existsSync(join(linked.path, '.husky/_'))).toBe(false);
-    install(linked);
-    expect(leaks(linked).stderr).toContain('Gemini');
-  });
 });
 
 describe('B8 install and the hook', () => {

@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect } from 'vitest';
+import { authKey } from '../helpers/keys.ts';
 import { folder, type Ran, type Repo, repository, root } from '../helpers/repo.ts';
 
 /** As after `npm link keyfence`: node_modules/keyfence is this checkout. */
@@ -68,4 +69,14 @@ export function bareTools(): string {
     symlinkSync(join(from, name), join(tools, name));
   }
   return tools;
+}
+
+export const leak = `export const key = "${authKey(4)}";\n`;
+
+/** Tries to commit the leak, and takes it out of the index again. */
+export function leaks(repo: Repo) {
+  repo.stage('leak.ts', leak);
+  const result = repo.tryGit(['commit', '-q', '-m', 'x']);
+  repo.git('rm', '-q', '--cached', 'leak.ts');
+  return result;
 }

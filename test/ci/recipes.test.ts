@@ -5,8 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { authKey } from './helpers/keys.ts';
-import { bin, folder, Repo, repository, root, run } from './helpers/repo.ts';
+import { authKey } from '../helpers/keys.ts';
+import { bin, folder, Repo, repository, root, run } from '../helpers/repo.ts';
 
 const page = readFileSync(join(root, 'docs/ci.md'), 'utf8');
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ignoreFileName, renderIgnores } from '../src/ignores.ts';
-import type { Report } from '../src/types.ts';
-import { authKey, standardKey } from './helpers/keys.ts';
-import { folder, Repo, repository } from './helpers/repo.ts';
+import { ignoreFileName, renderIgnores } from '../../src/ignores.ts';
+import type { Report } from '../../src/types.ts';
+import { authKey, standardKey } from '../helpers/keys.ts';
+import { folder, Repo, repository } from '../helpers/repo.ts';
 
 /** The environment of a pull request on GitHub. */
 function pullRequest(base: string, head: string): NodeJS.ProcessEnv {
