@@ -49,7 +49,7 @@ export interface WalkOptions {
   readonly allPlaces: boolean;
   readonly unreachable: boolean;
   readonly allowShallow: boolean;
-  /** files: nothing else runs in this process, which could change its current folder. */
+  /** Nothing else runs in this process, which could change its current folder or mind V8's flags. */
   readonly alone?: true;
   /** Absent: everything that git keeps. `nothing`: a push that publishes nothing. */
   readonly selection?: Selection | 'nothing';

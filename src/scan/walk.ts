@@ -5,6 +5,7 @@ import { KeyfenceError } from '../errors.ts';
 import type { Repository } from '../git.ts';
 import type { HistoryResult } from '../history/history.ts';
 import type { Selection } from '../history/pick.ts';
+import { optimizeLater } from './compiling.ts';
 import type { Request, WalkOptions } from './request.ts';
 
 const NOTHING: HistoryResult = {
@@ -69,6 +70,7 @@ async function wholly(
   const unchanged = cache?.unchanged();
   if (unchanged) return unchanged;
   const { inline, webKeys, showSecrets, jobs, maxBytes } = options;
+  if (how.alone && !selection) await optimizeLater();
   const { load } = await import('./rules.ts');
   const { scanHistory } = await import('../history/history.ts');
   const { engine } = load(options);
