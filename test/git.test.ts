@@ -99,6 +99,24 @@ describe('openRepository agrees with git', () => {
     expect(opened.indexFile).toBe(join(repo.path, '.git/next-index-1.lock'));
   });
 
+  test('B8 a bare repository in a work tree, and what git keeps of a submodule, come before the outer one', async () => {
+    const outer = repository();
+    outer.commit('a', 'a\n');
+    const bare = join(outer.path, 'sub/bare.git');
+    outer.git('clone', '-q', '--bare', outer.path, bare);
+    expect(told(await open(bare))).toEqual(asked(bare));
+    for (const cwd of [join(bare, 'refs/heads'), join(bare, 'objects')]) {
+      expect((await open(cwd)).gitDir).toBe(bare);
+    }
+    expect((await open(join(outer.path, 'sub'))).top).toBe(outer.path);
+    outer.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', bare, 'inner');
+    const kept = join(outer.path, '.git/modules/inner');
+    expect((await open(kept)).gitDir).toBe(kept);
+    outer.git('worktree', 'add', '-q', '--detach', join(folder(), 'other'));
+    const own = join(outer.path, '.git/worktrees/other');
+    expect((await open(own)).gitDir).toBe(own);
+  });
+
   test('B7 B11 in a SHA-256 repository', async () => {
     const repo = repository('--object-format=sha256');
     expect(told(await open(repo.path))).toEqual(asked(repo.path));

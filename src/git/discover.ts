@@ -48,7 +48,9 @@ const ODD_OBJECTS = [
 export function discover(cwd: string, env: Environment): Layout | undefined {
   if (STEERING.some((name) => env[name] !== undefined)) return undefined;
   const found = dotGit(cwd);
-  if (!found && env.GIT_DIR === undefined) return discoverBare(cwd, env);
+  if (env.GIT_DIR === undefined && (!found || isBareWithin(cwd, found))) {
+    return discoverBare(cwd, env);
+  }
   if (!found || (env.GIT_DIR !== undefined && resolve(cwd, env.GIT_DIR) !== found.gitDir)) {
     return undefined;
   }
@@ -109,6 +111,18 @@ export function dotGit(cwd: string): { top: string; gitDir: string } | undefined
     if (status !== undefined || dirname(top) === top) return undefined;
     top = dirname(top);
   }
+}
+
+/**
+ * Whether git comes upon a repository without a work tree first, on its way up from the current folder: a
+ * bare one that lies in a work tree, one of a submodule below `.git/modules`.
+ */
+function isBareWithin(cwd: string, { top, gitDir }: { top: string; gitDir: string }): boolean {
+  for (let folder = cwd; folder !== top && folder !== gitDir; folder = dirname(folder)) {
+    const isShared = existsSync(join(folder, 'commondir')) && existsSync(join(folder, 'HEAD'));
+    if (isShared || looksLikeGit(folder, folder)) return true;
+  }
+  return false;
 }
 
 /** True only where git would find no repository: nothing upwards is one, or a bare one, or could be. */
