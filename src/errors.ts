@@ -95,6 +95,14 @@ const table = {
     `${count} ${count === '1' ? 'object' : 'objects'} of this repository could not be read: not scanned.`,
     'Run `git fsck` to see what is damaged, then fetch or clone the repository again.',
   ],
+  'packs-unread': (count: string): Worded => [
+    `${count} ${count === '1' ? 'pack' : 'packs'} of this repository could not be used: what only ${count === '1' ? 'it holds' : 'they hold'} is not scanned.`,
+    'What is said of it under "skipped" tells why: make it readable for you, or see what is damaged with `git fsck`; then run the same command again.',
+  ],
+  'refs-broken': (): Worded => [
+    'Some refs of this repository are damaged, so nobody can tell what they named.',
+    'Run `git for-each-ref`, which complains of each; restore or delete them, then run the same command again.',
+  ],
   'objects-too-large': (count: string): Worded => [
     `${count} ${count === '1' ? 'object is' : 'objects are'} larger than --max-bytes allows: not scanned.`,
     'Run the same command again with a larger --max-bytes; --verbose lists them with their sizes.',
@@ -151,7 +159,10 @@ const table = {
     'The current folder does not exist any more.',
     'Change into one that does.',
   ],
-  system: (code: keyof typeof causes): Worded => causes[code],
+  system: (code: keyof typeof causes, path: string): Worded => {
+    const [message, next] = causes[code];
+    return [path === '' ? message : `${message.slice(0, -1)}: ${path}`, next];
+  },
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',
@@ -183,13 +194,17 @@ export function failureOf(error: unknown): { code: string; message: string; next
 
 /** The system's own refusals are nobody's bug. ENOENT and the like are: what must be there was looked for. */
 function unexpected(error: unknown): KeyfenceError {
-  const { code, syscall } = error as Partial<NodeJS.ErrnoException>;
+  const { code, syscall, path } = error as Partial<NodeJS.ErrnoException>;
   if (syscall === 'uv_cwd') return new KeyfenceError('no-folder');
   if (syscall !== undefined && code !== undefined && Object.hasOwn(causes, code)) {
-    return new KeyfenceError('system', code as keyof typeof causes);
+    return new KeyfenceError('system', code as keyof typeof causes, ofGit(path) ? path : '');
   }
   return new KeyfenceError('internal', nameOf(error));
 }
+
+/** Other paths may hold a secret. */
+const ofGit = (path: string | undefined): path is string =>
+  path !== undefined && /[\\/](?:\.git|objects|refs|logs)(?:[\\/]|$)/.test(path);
 
 /** The kind of an unexpected error and where it was thrown; its message could hold file content. */
 function nameOf(error: unknown): string {

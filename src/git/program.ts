@@ -41,12 +41,16 @@ const HARMLESS = [
 const CONFIG_PAIR = /^GIT_CONFIG_(?:KEY|VALUE)_\d+$/;
 const RUNS_PROGRAMS = /^(?:PAGER|EDITOR|VISUAL|SSH_ASKPASS|GIT_.*)$/;
 
+export const nowhere = process.platform === 'win32' ? 'NUL' : '/dev/null';
+
 /**
  * What every child gets. `GIT_ALLOW_PROTOCOL=''` allows no transport at all: it is what keeps a
  * partial clone from fetching under a git that does not know GIT_NO_LAZY_FETCH (before 2.39.4).
+ * Replacements and grafts are not followed: what they hide is in the repository, and is pushed.
  */
 const SETTINGS = {
   GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: nowhere,
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: '',
   GIT_OPTIONAL_LOCKS: '0',
@@ -70,8 +74,6 @@ const CONFIG = [
   'protocol.allow=never',
   'submodule.recurse=false',
 ];
-
-export const nowhere = process.platform === 'win32' ? 'NUL' : '/dev/null';
 
 /**
  * Arguments that stand before the subcommand.

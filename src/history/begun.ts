@@ -21,11 +21,9 @@ export async function beginAttribution(
 ): Promise<Begun> {
   const { columns, merges } = commits;
   const graph = new Graph(columns, merges, (number) => thread.catalog.hex(number));
-  const known = {
-    thread,
-    graph,
-    refs: await (refs ?? readRefs(repo.run, true)),
-    reflogs: await reflogIds(repo),
-  };
+  const read = await (refs ?? readRefs(repo.run, true));
+  const stash = read.stash === undefined ? [] : [read.stash];
+  const reflogs = [...(await reflogIds(repo)), ...stash];
+  const known = { thread, graph, refs: read, reflogs };
   return { graph, attribution: new Attribution(known, options), refs: known.refs };
 }

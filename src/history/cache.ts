@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
-import { KeyfenceError } from '../errors.ts';
+import type { KeyfenceError } from '../errors.ts';
 import type { Store } from '../objects/store.ts';
 import type { Notice, Skip, SkipReason } from '../types.ts';
 import { decode, encode } from './facts-file.ts';
@@ -195,9 +195,7 @@ function lasts({ skipped, notices, failure }: HistoryResult): boolean {
 
 /** As the scan words it (history.ts). */
 function failureOf(skipped: readonly Skip[]): KeyfenceError | undefined {
-  const missing = skipped.filter(({ reason }) => reason === 'missing').length;
-  if (missing > 0) return new KeyfenceError('objects-missing', `${missing}`);
-  return unreadFailure(skipped);
+  return unreadFailure(skipped, skipped.filter(({ reason }) => reason === 'missing').length);
 }
 
 /** Of a pack and its index; '' where one of them is gone. */

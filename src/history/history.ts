@@ -26,13 +26,14 @@ import { pick } from './pick.ts';
 import { Phase, Pool } from './pool.ts';
 import { Recall } from './recall.ts';
 import type { HistoryRepository } from './refs.ts';
-import { nameRows, type Refs, readBoundary, readRefs, reflogIds } from './refs.ts';
+import { type Refs, readBoundary, readRefs, reflogIds } from './refs.ts';
 import { rescue } from './rescue.ts';
 import type { HistoryResult } from './result.ts';
 import { ownsId, shareOf } from './share.ts';
 import { isBlob, soughtBy } from './sought.ts';
 import { stateOf } from './state.ts';
 import { Survey } from './survey.ts';
+import { tipsOf } from './tips.ts';
 import { TreePass, type Trees } from './trees.ts';
 import { Workers } from './workers.ts';
 
@@ -125,7 +126,10 @@ class Scan {
     }
     rows.push(...trees.flatMap((one) => one.rows));
     if (refs && this.#namesRefs(ground)) {
-      rows.push(...nameRows(await refs, this.#engine, this.#judging, pool.thread.catalog));
+      const tips = tipsOf(await refs, this.#engine, this.#judging, pool.thread);
+      rows.push(...tips.rows);
+      this.#skips.push(...tips.skips);
+      for (const oid of tips.gone) this.#missing.add(oid);
     }
     const parts =
       rows.length === 0
@@ -388,8 +392,6 @@ class Scan {
     if (this.#cut && !this.#options.allowShallow) {
       return new KeyfenceError('shallow', 'With actions/checkout, set `fetch-depth: 0`.');
     }
-    if (this.#missing.size > 0)
-      return new KeyfenceError('objects-missing', `${this.#missing.size}`);
-    return unreadFailure(this.#skips);
+    return unreadFailure(this.#skips, this.#missing.size);
   }
 }

@@ -120,10 +120,14 @@ export const noticesOf = (cutShort: boolean, byGit: number): Notice[] => [
   ...(byGit > 0 ? [{ code: 'fallback-to-git', count: byGit } as const] : []),
 ];
 
-/** Why a scan with these skips is not complete; missing objects are told before. */
-export function unreadFailure(skips: readonly Skip[]): KeyfenceError | undefined {
+/** Why a scan with these skips is not complete, the cause before what came of it. */
+export function unreadFailure(skips: readonly Skip[], missing: number): KeyfenceError | undefined {
   const unread = skips.filter(({ harmless }) => !harmless);
+  const packs = unread.filter(({ reason, oid }) => reason === 'unreadable' && oid === undefined);
+  if (packs.length > 0) return new KeyfenceError('packs-unread', `${packs.length}`);
+  if (missing > 0) return new KeyfenceError('objects-missing', `${missing}`);
   if (unread.length === 0) return undefined;
+  if (unread.every(({ oid }) => oid === undefined)) return new KeyfenceError('refs-broken');
   const large = unread.every(({ reason }) => reason === 'too-large');
   return new KeyfenceError(large ? 'objects-too-large' : 'objects-unread', `${unread.length}`);
 }

@@ -15,13 +15,15 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { listing, objectFolders } from '../objects/store.ts';
+import { objectFolders } from '../objects/alternates.ts';
+import { listing } from '../objects/store.ts';
 import type { GitRunner } from './refs.ts';
 
 export interface Place {
   readonly gitDir: string;
   readonly commonDir: string;
   readonly objectsDir: string;
+  readonly alternates?: readonly string[];
   readonly run: GitRunner;
 }
 
@@ -40,7 +42,7 @@ export async function onDisk(place: Place): Promise<OnDisk> {
   const hash = createHash('sha256');
   const packs = new Map<string, string>();
   const loose = new Map<string, string>();
-  for (const folder of objectFolders(place.objectsDir)) {
+  for (const folder of objectFolders(place.objectsDir, place.alternates)) {
     note(hash, 'objects', folder);
     addPacks(hash, `${folder}/pack`, packs);
     addLoose(folder, loose);

@@ -30,7 +30,7 @@ export async function pick(run: GitRunner, { revisions, options }: Selection): P
   const args = ['rev-list', '--objects', '--missing=print', '--stdin', ...options];
   const input = `${revisions.join('\n')}\n`;
   const { code, stdout } = await run(args, { input, accept: [128] });
-  if (code !== 0) throw new KeyfenceError('bad-range', revisions.join(' '));
+  if (code !== 0) throw refused(code, { revisions, options });
   const oids = new Set<string>();
   const missing = new Set<string>();
   for (const line of Buffer.from(stdout).toString('latin1').split('\n')) {
@@ -39,6 +39,16 @@ export async function pick(run: GitRunner, { revisions, options }: Selection): P
   }
   return { oids: [...oids].sort(), missing: [...missing].sort() };
 }
+
+/** Who typed a range looks at that; ids and `--all` nobody typed. */
+function refused(code: number, { revisions, options }: Selection): KeyfenceError {
+  const isTyped = (revision: string) => !/^\^?[0-9a-f]{40,64}$/.test(revision);
+  if (revisions.some(isTyped)) return new KeyfenceError('bad-range', revisions.join(' '));
+  const words = [...options, ...revisions.slice(0, MOST_SHOWN)].join(' ');
+  return new KeyfenceError('git-failed', `rev-list ${words}`, `exit code ${code}`);
+}
+
+const MOST_SHOWN = 4;
 
 /** One line that git gives a pre-push hook: `local-ref local-id remote-ref remote-id`. */
 const PUSH_LINE = /^(\S+) ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})$/;
@@ -93,11 +103,12 @@ function isZero(oid: string): boolean {
  * @throws KeyfenceError 'usage' where the input is not of that hook
  */
 export function pushSelection(
-  repo: Pick<HistoryRepository, 'objectsDir' | 'hash'>,
+  repo: Pick<HistoryRepository, 'objectsDir' | 'alternates' | 'hash'>,
   input: string,
   remote: string,
 ): Selection | undefined {
-  const store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: 0 });
+  const { objectsDir, alternates = [], hash } = repo;
+  const store = new Store({ objectsDir, alternates, hash, limit: 0 });
   try {
     return selectPush(input, remote, (oid) => store.has(Buffer.from(oid, 'hex'), 0));
   } finally {

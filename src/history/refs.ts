@@ -1,26 +1,31 @@
 /** Names for commits: HEAD, branches, tags, remote-tracking refs, and what only reflogs remember. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Candidates } from '../detect/candidates.ts';
-import { type Engine, Hits } from '../detect/engine.ts';
-import { judge } from '../detect/findings.ts';
-import type { Catalog } from './catalog.ts';
-import { type Judging, type Row, sha256 } from './content.ts';
-import { findCandidates } from './seams.ts';
+import { alternatesOf as namedAlternates } from '../objects/alternates.ts';
 
 /** Runs git; `Repository.run` of src/git.ts is one. */
 export type GitRunner = (
   args: readonly string[],
   options?: { readonly input?: string; readonly accept?: readonly number[] },
-) => Promise<{ readonly code: number; readonly stdout: Uint8Array }>;
+) => Promise<{ readonly code: number; readonly stdout: Uint8Array; readonly stderr?: string }>;
 
 /** What history needs of a repository; `Repository` of src/git.ts is one. */
 export interface HistoryRepository {
   readonly gitDir: string;
   readonly commonDir: string;
   readonly objectsDir: string;
+  /** Other folders of objects that the environment names. */
+  readonly alternates?: readonly string[];
   readonly hash: 'sha1' | 'sha256';
   readonly run: GitRunner;
+}
+
+/** What a server's hooks are given besides the repository itself: git has its relative paths begin at its own folder. */
+export function alternatesOf(
+  env: Readonly<Record<string, string | undefined>>,
+  { top, gitDir }: { readonly top: string; readonly gitDir: string },
+): string[] {
+  return namedAlternates(env.GIT_ALTERNATE_OBJECT_DIRECTORIES, top || gitDir);
 }
 
 export interface Ref {
@@ -36,6 +41,10 @@ export interface Refs {
   readonly head: string | undefined;
   /** All refs but the stash. */
   readonly refs: readonly Ref[];
+  /** The stash's newest commit; the older ones are in its reflog, where it has one. */
+  readonly stash: string | undefined;
+  /** How many refs git passed over, because their files do not hold an id. */
+  readonly broken: number;
 }
 
 /**
@@ -59,61 +68,17 @@ export async function readRefs(run: GitRunner, peel: boolean): Promise<Refs> {
     const oid = line.slice(5);
     if (!/^0+$/.test(oid)) refs.push({ oid, peeled: oid, name: 'HEAD' });
   }
-  const own = lines(head.stdout)[0];
+  const isStash = ({ name }: Ref) => name === 'refs/stash';
   return {
-    head: own,
-    refs: refs.filter(({ name }) => name !== 'refs/stash'),
+    head: lines(head.stdout)[0],
+    refs: refs.filter((ref) => !isStash(ref)),
+    stash: refs.find(isStash)?.oid,
+    broken: listed.stderr?.match(/^warning: ignoring broken ref /gm)?.length ?? 0,
   };
 }
 
-/** No ref's name holds one. */
-const FEED = 10;
-
-/** Secrets in the names of refs. */
-export function nameRows(
-  { refs }: Refs,
-  engine: Engine,
-  judging: Judging,
-  catalog: Catalog,
-): (Row & { name: string })[] {
-  const hits = new Hits();
-  return suspects(refs, engine).flatMap(({ name, oid }) => {
-    const bytes = Buffer.from(name);
-    hits.clear();
-    engine.scan(bytes, 0, bytes.length, hits);
-    if (hits.length === 0) return [];
-    const origin = { kind: 'ref', path: '' } as const;
-    const { findings } = judge(engine, bytes, hits, { ...judging, origin, sha256 });
-    const number = catalog.findHex(oid);
-    const latin1 = bytes.toString('latin1');
-    return findings.map(({ fingerprint, count }) => ({
-      fingerprint,
-      number,
-      kind: 'ref' as const,
-      count,
-      name: latin1,
-    }));
-  });
-}
-
-/** Those with a candidate in their name, of maybe 50,000: all names are searched as one text. */
-function suspects(refs: readonly Ref[], engine: Engine): Ref[] {
-  const text = Buffer.from(refs.map(({ name }) => name).join('\n'));
-  const found = new Candidates();
-  findCandidates(engine, text, found);
-  const picked: Ref[] = [];
-  for (let next = 0, at = 0, index = 0; next < found.length; index++) {
-    const feed = text.indexOf(FEED, at);
-    const end = feed < 0 ? text.length : feed;
-    if (found.places[next]! < end) picked.push(refs[index]!);
-    while (next < found.length && found.places[next]! <= end) next++;
-    at = end + 1;
-  }
-  return picked;
-}
-
 /**
- * Ids that reflogs name, the stash's among them. Where refs are kept in another way than in files, git tells.
+ * Ids that reflogs name, the stash's among them, and refs that other worktrees keep for themselves. Where refs are kept in another way than in files, git tells.
  * @throws KeyfenceError 'git-failed'
  */
 export async function reflogIds({
@@ -126,10 +91,17 @@ export async function reflogIds({
   return lines((await run(args)).stdout);
 }
 
+/** Each worktree has its own of these, which git lists in that worktree only. */
+const OWN_REFS = ['refs/bisect', 'refs/worktree', 'refs/rewritten'];
+
 /** Lines: `old new Name <mail> time zone TAB text`. */
 function readReflogs(gitDir: string, commonDir: string): string[] {
   const ids = new Set<string>();
   for (const folder of new Set([gitDir, commonDir, ...worktreeDirs(commonDir)])) {
+    for (const file of OWN_REFS.flatMap((name) => filesBelow(join(folder, name)))) {
+      const id = /^([0-9a-f]{40,64})\n/.exec(readFileSync(file, 'latin1'))?.[1];
+      if (id !== undefined) ids.add(id);
+    }
     for (const file of filesBelow(join(folder, 'logs'))) {
       for (const line of readFileSync(file, 'latin1').split('\n')) {
         const match = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) /.exec(line);

@@ -29,7 +29,12 @@ export class Survey {
   constructor(repo: HistoryRepository, maxBytes: number) {
     this.#repo = repo;
     this.#maxBytes = maxBytes;
-    this.store = new Store({ objectsDir: repo.objectsDir, hash: repo.hash, limit: maxBytes });
+    this.store = new Store(this.#storeOptions);
+  }
+
+  get #storeOptions(): StoreOptions {
+    const { objectsDir, alternates = [], hash } = this.#repo;
+    return { objectsDir, alternates, hash, limit: this.#maxBytes };
   }
 
   /** Bytes of the packs that are to be read. */
@@ -65,14 +70,12 @@ export class Survey {
       const skip = this.#unusablePack(path, why);
       if (unlisted) this.unlisted.add(skip);
     }
-    const { objectsDir, hash } = this.#repo;
-    const maxBytes = this.#maxBytes;
-    const store: StoreOptions = { objectsDir, hash, limit: maxBytes };
+    const store = this.#storeOptions;
     const tables = known?.tables ?? [];
     const own = this.store.looseIds().filter((oid) => !known?.loose.has(oid));
     const ids = await this.#looseIds([...tables, ...forests], own, single);
     const loose = tableOf(ids, this.store.idBytes);
-    const limits = { object: maxBytes, arena: ARENA };
+    const limits = { object: this.#maxBytes, arena: ARENA };
     return { store, known: tables, forests, files, loose, picked: false, limits };
   }
 
@@ -101,16 +104,14 @@ export class Survey {
 
   /** These objects only. */
   picked({ oids }: Picked): Ground {
-    const { objectsDir, hash } = this.#repo;
-    const maxBytes = this.#maxBytes;
     return {
-      store: { objectsDir, hash, limit: maxBytes },
+      store: this.#storeOptions,
       known: [],
       forests: [],
       files: [],
       loose: tableOf(oids, this.store.idBytes),
       picked: true,
-      limits: { object: maxBytes, arena: ARENA },
+      limits: { object: this.#maxBytes, arena: ARENA },
     };
   }
 

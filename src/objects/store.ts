@@ -3,8 +3,8 @@
  * without git. Packs may come and go meanwhile (a repack, a fetch): what is open stays readable, and
  * an id that is not found makes the store look at the folders once more.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { objectFolders } from './alternates.ts';
 import { typeNames } from './entry.ts';
 import {
   type Broken,
@@ -27,6 +27,8 @@ import type { Outside } from './walk.ts';
 export interface StoreOptions {
   /** Absolute path of the repository's `objects` folder. */
   readonly objectsDir: string;
+  /** Absolute paths of other such folders, besides those that `info/alternates` names. */
+  readonly alternates?: readonly string[];
   readonly hash: 'sha1' | 'sha256';
   /** The most bytes an object may have; larger ones are `too-large`. */
   readonly limit: number;
@@ -48,8 +50,6 @@ export interface Opened {
   readonly pack: Pack;
 }
 
-/** git follows alternates of alternates this deep. */
-const DEEPEST_ALTERNATE = 5;
 /** A chain of deltas may lead from pack to pack this often. */
 const MOST_PACKS_DEEP = 20;
 
@@ -93,7 +93,7 @@ export class Store {
 
   /** Looks at the folders again. True where a pack has come since. */
   refresh(): boolean {
-    this.folders = objectFolders(this.#options.objectsDir);
+    this.folders = objectFolders(this.#options.objectsDir, this.#options.alternates);
     this.unusable.length = 0;
     let news = false;
     for (const folder of this.folders) {
@@ -321,26 +321,6 @@ export function listing(folder: string): string[] {
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   }
-}
-
-/** The folder and those that its `info/alternates` names: one path a line, relative to the folder. */
-export function objectFolders(first: string): string[] {
-  const folders = [first];
-  let from = 0;
-  for (let depth = 0; depth < DEEPEST_ALTERNATE; depth++) {
-    const level = folders.slice(from);
-    from = folders.length;
-    for (const folder of level) {
-      const path = `${folder}/info/alternates`;
-      const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-      for (const line of lines) {
-        if (line === '' || line.startsWith('#')) continue;
-        const other = isAbsolute(line) ? line : resolve(folder, line);
-        if (!folders.includes(other)) folders.push(other);
-      }
-    }
-  }
-  return folders;
 }
 
 function setTypes({ types, children, siblings }: Forest, root: number, type: number): void {

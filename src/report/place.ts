@@ -28,9 +28,12 @@ function nameOf({ kind, path, commit }: Where, frame: readonly FrameLine[]): str
   return `${placeKinds[kind]}${name && ` ${name}`}${at}`;
 }
 
-/** What was not scanned, by name: an object that is missing has no path, only its id. */
-export const skipName = ({ path, oid }: Skip): string =>
-  path === '' && oid !== undefined ? `object ${oid}` : path;
+/** What was not scanned, by name: an object that is missing has no path, only its id; a pack, not even that. */
+export function skipName({ path, oid, reason }: Skip): string {
+  if (path !== '') return path;
+  if (oid !== undefined) return `object ${oid}`;
+  return reason === 'unreadable' ? 'a pack' : 'a ref';
+}
 
 /** `in since 2026-03-01 (a1b2c3d4e5), still in HEAD, branch main, on remote: origin/main`. */
 export function whoHolds(presence: Presence): string {

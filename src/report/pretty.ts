@@ -202,7 +202,7 @@ function* skipSteps(report: Report, style: Style): Iterable<string> {
 
 function skipText(skip: Skip): string {
   const { reason, detail } = skip;
-  const more = detail === undefined ? '' : ` (${clip(clean(detail), 120)})`;
+  const more = detail === undefined ? '' : ` (${clip(clean(detail), 300)})`;
   return `${clip(clean(skipName(skip)), 200)}: ${skipReasons[reason]}${more}`;
 }
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Options } from '../config.ts';
 import { Cache } from '../history/cache.ts';
+import { alternatesOf } from '../history/refs.ts';
 import type { Request, WalkOptions } from './request.ts';
 
 /** Digest of all sources, put in by the build: two builds of one version may find different things. */
@@ -21,7 +22,9 @@ export async function openCache(
   const report = digest([content, allPlaces, unreachable, allowShallow]);
   const run: NonNullable<Request['repository']>['run'] = (args, settings) =>
     repository!.run(args, settings);
-  return Cache.open({ top, gitDir, commonDir, objectsDir, run }, { content, report }, env);
+  const alternates = alternatesOf(env, repository!);
+  const place = { top, gitDir, commonDir, objectsDir, alternates, run };
+  return Cache.open(place, { content, report }, env);
 }
 
 const digest = (value: unknown): string =>

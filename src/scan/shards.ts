@@ -128,7 +128,7 @@ function failureOf(
   skipped: readonly Skip[],
 ): KeyfenceError | undefined {
   const failed = named.filter(({ report }) => report.failure);
-  const other = failed.find(({ report }) => !/^objects-/.test(report.failure!.code));
+  const other = failed.find(({ report }) => !/^(?:objects|packs|refs)-/.test(report.failure!.code));
   if (other) {
     const { shard, failure } = other.report;
     return new KeyfenceError(
@@ -138,9 +138,7 @@ function failureOf(
       failure!.next,
     );
   }
-  const missing = skipped.filter(({ reason }) => reason === 'missing').length;
-  if (missing > 0) return new KeyfenceError('objects-missing', `${missing}`);
-  return unreadFailure(skipped);
+  return unreadFailure(skipped, skipped.filter(({ reason }) => reason === 'missing').length);
 }
 
 function skipOf({ path, reason, detail, oid, harmless }: JsonReport['skipped'][number]): Skip {

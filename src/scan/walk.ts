@@ -76,16 +76,22 @@ async function wholly(
   const { engine } = load(options);
   const repository = request.repository!;
   const { gitDir, commonDir, objectsDir, hash } = repository;
+  const { alternatesOf } = await import('../history/refs.ts');
+  const alternates = alternatesOf(request.env, repository);
   const run: Repository['run'] = (args, settings) => repository.run(args, settings);
-  const result = await scanHistory({ gitDir, commonDir, objectsDir, hash, run }, engine, {
-    inline,
-    webKeys,
-    showSecrets,
-    jobs,
-    maxBytes,
-    ...how,
-    ...(selection && { selection }),
-    ...(cache && { cache }),
-  });
+  const result = await scanHistory(
+    { gitDir, commonDir, objectsDir, alternates, hash, run },
+    engine,
+    {
+      inline,
+      webKeys,
+      showSecrets,
+      jobs,
+      maxBytes,
+      ...how,
+      ...(selection && { selection }),
+      ...(cache && { cache }),
+    },
+  );
   return cache ? cache.keep(result) : result;
 }
