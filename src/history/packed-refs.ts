@@ -3,16 +3,32 @@
  * line that begins with `^` belongs to the tag above it. Repositories with many branches have megabytes of it,
  * so a single name is looked up by halving, as git does it.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** Below this the whole file is as quick to read. */
 const SMALL = 1 << 16;
 /** Read around each half; holds some dozen lines. */
 const AROUND = 1 << 12;
+const ID = /^[0-9a-f]{40,64}$/;
 const SORTED = /^# pack-refs with:[^\n]* sorted [^\n]*\n/;
 
 /** The id of a ref as it stands there, 'none', or undefined where the file has to be read from end to end. */
 export function packedId(path: string, ref: string): string | 'none' | undefined {
+  const found = opened(path, (file, size) => around(file, size, ref));
+  if (found === undefined || ID.test(found)) return found;
+  const at = found.indexOf(` ${ref}\n`);
+  if (at < 0) return 'none';
+  return found.slice(found.lastIndexOf('\n', at) + 1, at);
+}
+
+/** Whether any ref there begins with that. */
+export function hasPacked(path: string, prefix: string): boolean {
+  if (!existsSync(path)) return false;
+  const found = opened(path, (file, size) => around(file, size, prefix));
+  return (found ?? readFileSync(path, 'latin1')).includes(` ${prefix}`);
+}
+
+function opened<T>(path: string, look: (file: number, size: number) => T): T | undefined {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -21,13 +37,17 @@ export function packedId(path: string, ref: string): string | 'none' | undefined
   }
   try {
     const { size } = fstatSync(file);
-    return size < SMALL ? undefined : search(file, size, ref);
+    return size < SMALL ? undefined : look(file, size);
   } finally {
     closeSync(file);
   }
 }
 
-function search(file: number, size: number, ref: string): string | 'none' | undefined {
+/**
+ * The lines among which the ref stands or would stand, up to the one behind it; or its id alone.
+ * undefined where they cannot be told.
+ */
+function around(file: number, size: number, ref: string): string | undefined {
   const bytes = Buffer.allocUnsafeSlow(AROUND);
   const text = (at: number) => bytes.toString('latin1', 0, readSync(file, bytes, 0, AROUND, at));
   const header = SORTED.exec(text(0));
@@ -46,8 +66,5 @@ function search(file: number, size: number, ref: string): string | 'none' | unde
     else if (start >= high) return undefined;
     else high = start;
   }
-  const part = text(low).slice(0, high - low);
-  const at = part.indexOf(` ${ref}\n`);
-  if (at < 0) return 'none';
-  return part.slice(part.lastIndexOf('\n', at) + 1, at);
+  return text(low);
 }

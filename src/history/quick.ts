@@ -15,6 +15,7 @@ import type { CommitNode } from './between.ts';
 import { Names, parseRevision, type Revision } from './names.ts';
 import type { Selection } from './pick.ts';
 import { PlainRange } from './plainly.ts';
+import { trustedGraph } from './trusted-graph.ts';
 
 export type { GitObject } from '../objects/loose.ts';
 
@@ -55,6 +56,13 @@ interface Ends<Commit> {
   readonly tags: string[];
 }
 
+/** What a range brings, the tags that it names, and what has their bytes. */
+interface Range {
+  readonly brings: Brings;
+  readonly tags: readonly Held[];
+  readonly shelf: Pick<Ground<unknown>, 'bytesOf'>;
+}
+
 /** What was seen of a range. */
 interface Seen {
   files: number;
@@ -76,16 +84,61 @@ export async function quickScan(
   if (cut) return undefined;
   const { objectsDir, hash } = repo;
   const store = new Store({ objectsDir, hash, limit: limits.maxBytes, keep: true });
+  const names = new Names(repo);
   try {
-    const standing = StandingShelf.open(store) as Ground<number> | undefined;
-    const names = new Names(repo);
-    const plain = (): Ground<CommitNode> => new PlainRange(store);
-    return standing
-      ? await new Quick(standing, names).run(selection, isClean)
-      : await new Quick(plain(), names).run(selection, isClean);
+    const range = withGraph(repo, store, names, selection) ?? without(store, names, selection);
+    return range && (await look(range, isClean));
   } finally {
     store.close();
   }
+}
+
+/** undefined also where there is no commit-graph, or anything is wrong with it. */
+function withGraph(repo: QuickRepository, store: Store, names: Names, selection: Selection) {
+  const graph = trustedGraph(repo.commonDir, store);
+  if (graph === undefined) return undefined;
+  try {
+    const standing = StandingShelf.open(store, graph) as Ground<number> | undefined;
+    return standing && new Quick(standing, names).select(selection);
+  } catch {
+    return undefined;
+  } finally {
+    graph.close();
+  }
+}
+
+function without(store: Store, names: Names, selection: Selection): Range | undefined {
+  const standing = StandingShelf.open(store) as Ground<number> | undefined;
+  if (standing !== undefined) return new Quick(standing, names).select(selection);
+  return new Quick<CommitNode>(new PlainRange(store), names).select(selection);
+}
+
+async function look(range: Range, isClean: IsClean): Promise<Clean | undefined> {
+  const { brings, tags } = range;
+  const seen = { files: 0, bytes: 0, isWhole: false };
+  if (!(await isClean(objectsOf(range, seen))) || !seen.isWhole) return undefined;
+  const { files, bytes } = seen;
+  const commits = brings.commits.length;
+  const messages = commits + tags.length;
+  const stats = { files, messages, bytes, commits };
+  return { stats, objects: files + messages + brings.trees.length };
+}
+
+/** Says in `seen` whether all could be read, which is known when the last one has been asked for. */
+function* objectsOf({ brings, tags, shelf }: Range, seen: Seen): Generator<GitObject> {
+  const object = (held: Held) => ({ type: held.type, bytes: shelf.bytesOf(held) });
+  for (const message of [...brings.commits, ...tags]) {
+    seen.bytes += message.size;
+    yield object(message);
+  }
+  for (const tree of brings.trees) yield object(tree);
+  for (const blob of brings.blobs) {
+    if (blob === undefined) return;
+    seen.files++;
+    seen.bytes += blob.size;
+    yield object(blob);
+  }
+  seen.isWhole = true;
 }
 
 class Quick<Commit> {
@@ -97,7 +150,7 @@ class Quick<Commit> {
     this.#names = names;
   }
 
-  async run(selection: Selection, isClean: IsClean): Promise<Clean | undefined> {
+  select(selection: Selection): Range | undefined {
     const ends = this.#ends(selection);
     const brings = ends && this.#ground.brings(ends.wanted, ends.excluded);
     if (!ends || !brings) return undefined;
@@ -107,33 +160,7 @@ class Quick<Commit> {
       if (tag === undefined) return undefined;
       tags.push(tag);
     }
-    const seen = { files: 0, bytes: 0, isWhole: false };
-    if (!(await isClean(this.#objects(brings, tags, seen))) || !seen.isWhole) return undefined;
-    const { files, bytes } = seen;
-    const commits = brings.commits.length;
-    const messages = commits + tags.length;
-    const stats = { files, messages, bytes, commits };
-    return { stats, objects: files + messages + brings.trees.length };
-  }
-
-  /** Says in `seen` whether all could be read, which is known when the last one has been asked for. */
-  *#objects({ commits, trees, blobs }: Brings, tags: readonly Held[], seen: Seen) {
-    for (const message of [...commits, ...tags]) {
-      seen.bytes += message.size;
-      yield this.#object(message);
-    }
-    for (const tree of trees) yield this.#object(tree);
-    for (const blob of blobs) {
-      if (blob === undefined) return;
-      seen.files++;
-      seen.bytes += blob.size;
-      yield this.#object(blob);
-    }
-    seen.isWhole = true;
-  }
-
-  #object(held: Held): GitObject {
-    return { type: held.type, bytes: this.#ground.bytesOf(held) };
+    return { brings, tags, shelf: this.#ground };
   }
 
   #ends({ revisions, options }: Selection): Ends<Commit> | undefined {

@@ -1,15 +1,17 @@
 /**
  * The commits of `A..B`, as history/between.ts finds them, and in the same order: it says why this is right. Here it
- * is done over records, in the memory that the commits are unpacked in.
+ * is done over records, in the memory that the commits are unpacked in. What git's commit-graph says of a commit is
+ * believed where the commit is outside of the range, as git does; the others, and the ends, are read and held against it.
  */
+import { commitNamed, identify, isInOrder, isThere, readRow, treeOf } from './graph.as';
 import { QUEUE, QUEUE_END } from './layout.as';
 import {
   idBytes,
+  isSameId,
   NEXT,
   NOTES,
   PARENT_COUNT,
   PARENTS,
-  read,
   recordOf,
   SIZE,
   START,
@@ -17,7 +19,8 @@ import {
   TREE,
   TYPE,
   take,
-} from './stand.as';
+} from './records.as';
+import { read } from './stand.as';
 
 /** Notes: it was parsed, it is or was in the queue, its parents were looked at, it is excluded. */
 const PARSED: u32 = 1;
@@ -49,8 +52,8 @@ export function isExcluded(commit: usize): bool {
 
 /** The commit with the id at `id`, parsed; 0 where it cannot be read, or is none, or not the way git writes them. */
 export function commitOf(id: usize): usize {
-  const record = recordOf(id);
-  return record !== 0 && parse(record) ? record : 0;
+  const record = commitNamed(id);
+  return record !== 0 && parse(record) && isSo(record) ? record : 0;
 }
 
 export function parentOf(commit: usize, index: u32): usize {
@@ -59,8 +62,16 @@ export function parentOf(commit: usize, index: u32): usize {
   return parse(parent) ? parent : 0;
 }
 
-/** False where a commit cannot be read. */
+/** False where a commit cannot be read, or the graph says something else of it. */
 export function walk(): bool {
+  if (!goBack()) return false;
+  for (let node = firstWanted; node !== 0; node = load<u32>(node, NEXT)) {
+    if (!has(node, EXCLUDED) && !isSo(node)) return false;
+  }
+  return true;
+}
+
+function goBack(): bool {
   let slop = SLOP;
   let last: f64 = Infinity;
   for (let node = pop(); node !== 0; node = pop()) {
@@ -87,7 +98,7 @@ function lookAtParents(node: usize): bool {
     const parent = parentOf(node, index);
     if (parent === 0 || !enter(parent, has(node, EXCLUDED))) return false;
   }
-  return true;
+  return !isThere(node) || isInOrder(node);
 }
 
 /** Puts a commit, or an end of the range, into the queue. False where too many wait. */
@@ -156,26 +167,31 @@ export function add(record: usize, note: u32): void {
   store<u32>(record, load<u32>(record, NOTES) | note, NOTES);
 }
 
-/** As the HEADER of between.ts; false where it is not that. */
+/** As the HEADER of between.ts; false where it is not that, or where what the graph says of it cannot be right. */
 function parse(record: usize): bool {
   if (has(record, PARSED)) return true;
+  if (!(isThere(record) ? readRow(record) : parseText(record))) return false;
+  add(record, PARSED);
+  return true;
+}
+
+function parseText(record: usize): bool {
   if (!read(record) || load<u32>(record, TYPE) !== COMMIT) return false;
   const hexLength = idBytes << 1;
   let at: usize = load<u32>(record, START);
   const end = at + (load<u32>(record, SIZE) as usize);
-  // "tree "
-  if (at + hexLength + 6 > end || load<u32>(at) !== 0x6565_7274 || load<u8>(at, 4) !== 0x20)
-    return false;
-  const tree = named(at + 5);
+  if (!isTree(at, end) || !unhex(at + 5)) return false;
+  const tree = recordOf(OWN);
   if (tree === 0) return false;
   at += hexLength + 6;
   const first = at;
-  while (at + hexLength + 8 <= end && isParent(at)) at += hexLength + 8;
+  while (isParent(at, end)) at += hexLength + 8;
   const count = (at - first) / (hexLength + 8);
   const parents = take(count << 2);
   if (parents === 0 && count > 0) return false;
   for (let index: usize = 0; index < count; index++) {
-    const parent = named(first + index * (hexLength + 8) + 7);
+    if (!unhex(first + index * (hexLength + 8) + 7)) return false;
+    const parent = commitNamed(OWN);
     if (parent === 0) return false;
     store<u32>(parents + (index << 2), parent as u32);
   }
@@ -185,27 +201,59 @@ function parse(record: usize): bool {
   store<u32>(record, tree as u32, TREE);
   store<u32>(record, parents as u32, PARENTS);
   store<u32>(record, count as u32, PARENT_COUNT);
-  add(record, PARSED);
   return true;
 }
 
-/** "parent " */
-function isParent(at: usize): bool {
-  return load<u32>(at) === 0x6572_6170 && (load<u32>(at, 4) & 0xff_ffff) === 0x20_746e;
+/** Whether a commit says of itself what the graph says of it. */
+function isSo(record: usize): bool {
+  if (!isThere(record)) return true;
+  identify(record);
+  const tree = treeOf(record);
+  if (tree === 0 || !read(record) || load<u32>(record, TYPE) !== COMMIT) return false;
+  const hexLength = idBytes << 1;
+  let at: usize = load<u32>(record, START);
+  const end = at + (load<u32>(record, SIZE) as usize);
+  if (!isTree(at, end) || !unhex(at + 5) || !isSameId(tree, OWN)) return false;
+  at += hexLength + 6;
+  const count: usize = load<u32>(record, PARENT_COUNT);
+  const parents: usize = load<u32>(record, PARENTS);
+  for (let index: usize = 0; index < count; index++) {
+    const parent: usize = load<u32>(parents + (index << 2));
+    identify(parent);
+    if (!isParent(at, end) || !unhex(at + 7) || !isSameId(parent, OWN)) return false;
+    at += hexLength + 8;
+  }
+  return !isParent(at, end) && committerTime(at, end) === load<f64>(record, TIME);
+}
+
+/** "tree ", and room for an id. */
+function isTree(at: usize, end: usize): bool {
+  return (
+    at + (idBytes << 1) + 6 <= end && load<u32>(at) === 0x6565_7274 && load<u8>(at, 4) === 0x20
+  );
+}
+
+/** "parent ", and room for an id. */
+function isParent(at: usize, end: usize): bool {
+  return (
+    at + (idBytes << 1) + 8 <= end &&
+    load<u32>(at) === 0x6572_6170 &&
+    (load<u32>(at, 4) & 0xff_ffff) === 0x20_746e
+  );
 }
 
 /** An id in bytes. */
 export const OWN: usize = QUEUE_END + 16;
 
-/** The record of the id in hexadecimal at `at`, a line feed behind it; 0 where it is none. */
-function named(at: usize): usize {
+/** Puts the id in hexadecimal at `at` to OWN; false where it is none with a line feed behind it. */
+function unhex(at: usize): bool {
   for (let index: usize = 0; index < idBytes; index++) {
     const high = digit(load<u8>(at + (index << 1)));
     const low = digit(load<u8>(at + (index << 1), 1));
-    if ((high | low) < 0) return 0;
+    if ((high | low) < 0) return false;
     store<u8>(OWN + index, ((high << 4) | low) as u8);
   }
-  return load<u8>(at + (idBytes << 1)) === FEED ? recordOf(OWN) : 0;
+  return load<u8>(at + (idBytes << 1)) === FEED;
 }
 
 function digit(code: u8): i32 {

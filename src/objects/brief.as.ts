@@ -3,17 +3,8 @@
 export { commitOf, enter, isExcluded, OWN, parentOf, walk, wantedCommits } from './between.as';
 export { bring, isBefore, orderBlobs, readBlob, trees } from './bring.as';
 export { differ } from './compare.as';
+export { addLayer, beginGraph } from './graph.as';
 export { DIFFERENCES, DIFFERENCES_END } from './layout.as';
-export {
-  ARENA,
-  addPack,
-  admit,
-  begin,
-  nextOf,
-  read,
-  recordOf,
-  sizeOf,
-  startOf,
-  typeOf,
-} from './stand.as';
+export { ARENA, nextOf, recordOf, sizeOf, startOf, typeOf } from './records.as';
+export { addPack, admit, begin, read } from './stand.as';
 export { prepare } from './unpack.as';

@@ -4,25 +4,21 @@
  */
 import { add, EXCLUDED, has, wantedCommits } from './between.as';
 import { differ } from './compare.as';
+import { treeOf } from './graph.as';
 import { DIFFERENCES, DIFFERENCES_END } from './layout.as';
 import {
-  forget,
-  foundIn,
   idBytes,
-  locate,
   NEXT,
   PARENT_COUNT,
   PARENTS,
-  read,
-  readAt,
   recordOf,
   SIZE,
   START,
-  setMark,
   TIME,
   TREE,
   TYPE,
-} from './stand.as';
+} from './records.as';
+import { forget, foundIn, locate, read, readAt, setMark } from './stand.as';
 
 /** Notes beside those of between.as.ts: a commit outside of the range has it; it is in a list. */
 const BEFORE: u32 = 16;
@@ -122,9 +118,11 @@ export function bring(): bool {
     if (free + (count << 3) > DIFFERENCES_END) return false;
     for (let index: usize = 0; index < count; index++) {
       const parent: usize = load<u32>(parents + (index << 2));
-      put(load<u32>(parent, TREE), has(parent, EXCLUDED));
+      const old = treeOf(parent);
+      if (old === 0) return false;
+      put(old as u32, has(parent, EXCLUDED));
     }
-    if (!tree(load<u32>(commit, TREE), DIFFERENCES, count, 0)) return false;
+    if (!tree(treeOf(commit), DIFFERENCES, count, 0)) return false;
   }
   return true;
 }

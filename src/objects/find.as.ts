@@ -40,13 +40,21 @@ const IDS: f64 = 1032;
 const NEAR: i32 = 64;
 const near: usize = FIND;
 const number: usize = FIND + 2 * (NEAR as usize) * 32;
+/** Here begins what graph.as.ts reads. */
+export const FOUND: usize = number + 64;
 
 /** @returns the offset of the id's entry, or -1 */
 export function findIn(pack: usize, id: usize, idBytes: usize): f64 {
   if (load<f64>(pack, INDEX_END) === 0) return ask(load<i32>(pack, NUMBER), id);
+  const position = placeIn(load<i32>(pack, INDEX), pack + FANOUT, IDS, id, idBytes);
+  return position < 0 ? -1 : offsetAt(pack, position, id, idBytes);
+}
+
+/** @returns the position of the id in the sorted list that begins at `ids` in the file, or -1 */
+export function placeIn(file: i32, fanout: usize, ids: f64, id: usize, idBytes: usize): i32 {
   const first: usize = load<u8>(id);
-  let low = first === 0 ? 0 : load<i32>(pack + FANOUT + (first << 2) - 4);
-  let high = load<i32>(pack + FANOUT + (first << 2));
+  let low = first === 0 ? 0 : load<i32>(fanout + (first << 2) - 4);
+  let high = load<i32>(fanout + (first << 2));
   // Ids are evenly spread: guess where this one stands, read around it, narrow down.
   const next = bswap<u32>(load<u32>(id)) & 0xff_ffff;
   let share: f64 = (next as f64) / 16777216;
@@ -55,9 +63,9 @@ export function findIn(pack: usize, id: usize, idBytes: usize): f64 {
     const start = max(low, min(guess - NEAR, high - 2 * NEAR));
     const stop = min(high, start + 2 * NEAR);
     const size = (stop - start) * (idBytes as i32);
-    fill(load<i32>(pack, INDEX), IDS + (start as f64) * (idBytes as f64), size, near);
+    fill(file, ids + (start as f64) * (idBytes as f64), size, near);
     const at = search(id, stop - start, idBytes);
-    if (at >= 0) return offsetAt(pack, start + at, id, idBytes);
+    if (at >= 0) return start + at;
     const place = start - 1 - at;
     if (place > start && place < stop) return -1;
     if (place === start) high = start;

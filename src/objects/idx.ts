@@ -271,7 +271,8 @@ export function arrange(
   return { count, idBytes, ids, fanout, offsets, order };
 }
 
-function readFanout(bytes: Buffer): Uint32Array {
+/** @throws Error where its numbers go down */
+export function readFanout(bytes: Buffer): Uint32Array {
   const fanout = new Uint32Array(256);
   for (let index = 0; index < 256; index++) {
     fanout[index] = bytes.readUInt32BE(index * 4);

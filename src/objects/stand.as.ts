@@ -1,28 +1,25 @@
 /**
- * The objects of a range, one behind the other as they were read. A record says of each id that was met what is
- * known of it. An entry of a pack is unpacked behind its base, which is unpacked first if it does not stand here
- * yet; what is not taken here (loose, damaged, very large) standing.ts reads in another way.
+ * Reads the objects of a range. An entry of a pack is unpacked behind its base, which is unpacked first if it does
+ * not stand here yet; what is not taken here (loose, damaged, very large) standing.ts reads in another way.
  */
 import { describe, END, findIn, PACK_WIDTH } from './find.as';
 import { other } from './host.as';
-import { SPILL } from './inflate.as';
-import { LINKS, RECORDS, RECORDS_END } from './layout.as';
+import { LINKS } from './layout.as';
+import {
+  beginRecords,
+  idBytes,
+  isMixed,
+  MOST,
+  room,
+  SIZE,
+  START,
+  setTop,
+  TYPE,
+  take,
+  top,
+} from './records.as';
 import { child, entryKind, entrySize, header, NO_ROOM, STATE, whole } from './unpack.as';
-import { reach, WINDOWS_END } from './windows.as';
-
-/** A record: the id, padded with zeros; where the object stands, its size, its type (0: not read). */
-export const START: usize = 32;
-export const SIZE: usize = 36;
-export const TYPE: usize = 40;
-/** What between.as.ts and bring.as.ts note: bits, a commit's parents, how many, its tree, its time. */
-export const NOTES: usize = 44;
-export const PARENTS: usize = 48;
-export const PARENT_COUNT: usize = 52;
-export const TREE: usize = 56;
-/** The next record of the same list. */
-export const NEXT: usize = 60;
-export const TIME: usize = 64;
-const RECORD: usize = 72;
+import { reach } from './windows.as';
 
 /** An entry that stands here: its pack, its offset, and the object as in a record. */
 const OFFSET: usize = 8;
@@ -43,33 +40,19 @@ const LARGE: u32 = 1 << 16;
 /** Bytes of a stream that are read at first: mostly it takes less than half of what it holds. */
 const SHORT: u32 = 4096;
 
-export const ARENA: usize = WINDOWS_END + 65_536;
-/** All that stands here. A range that brings more is read by the whole scan, which does not hold it. */
-const MOST: usize = 256 << 20;
-
-export let idBytes: usize = 20;
 let limit: u32 = 0;
 let packs: usize = 0;
 let packCount: usize = 0;
-/** Where the next object goes. */
-let top: usize = ARENA;
-let records: usize = RECORDS;
-
-/** Two tables with open places: records by id, entries by pack and offset. */
-let idTable: usize = 0;
-let idMask: u32 = 0;
-let idCount: u32 = 0;
+/** Entries by pack and offset, a table with open places. */
 let keptTable: usize = 0;
 let keptMask: u32 = 0;
 let keptCount: u32 = 0;
 
 /** Makes room for so many packs, which are described next. */
 export function begin(wantedIdBytes: u32, mostBytes: u32, count: u32): void {
-  idBytes = wantedIdBytes;
+  beginRecords(wantedIdBytes);
   limit = mostBytes;
   packCount = count;
-  idMask = 4095;
-  idTable = take((idMask as usize) * 4 + 4);
   keptMask = 2047;
   keptTable = take((keptMask as usize) * 4 + 4);
   packs = take((count as usize) * PACK_WIDTH + 8);
@@ -95,41 +78,6 @@ export function addPack(
   );
 }
 
-export function startOf(record: usize): usize {
-  return load<u32>(record, START);
-}
-
-export function sizeOf(record: usize): u32 {
-  return load<u32>(record, SIZE);
-}
-
-export function typeOf(record: usize): u32 {
-  return load<u32>(record, TYPE);
-}
-
-/** The next one of its list. */
-export function nextOf(record: usize): usize {
-  return load<u32>(record, NEXT);
-}
-
-/** Zeros for records and tables; 0 where there is no room. */
-export function take(size: usize): usize {
-  size = (size + 7) & ~7;
-  if (records + size <= RECORDS_END) {
-    const at = records;
-    records += size;
-    return at;
-  }
-  const at = top;
-  if (!room(at + size)) return 0;
-  memory.fill(at, 0, size);
-  top += size;
-  isMixed = true;
-  return at;
-}
-
-/** Other things than objects stand among them. */
-let isMixed = false;
 /** What begins here is read, looked at and forgotten, or 0. */
 let mark: usize = 0;
 /** Bytes that may stand behind the mark: what hangs on each other is mostly read one behind the other. */
@@ -143,59 +91,9 @@ export function setMark(): void {
 /** Makes room where much has been read since the mark. @returns whether all of it is gone */
 export function forget(): bool {
   if (isMixed || top - mark < PASSING) return false;
-  top = mark;
+  setTop(mark);
   keptCount = 0;
   memory.fill(keptTable, 0, (keptMask as usize) * 4 + 4);
-  return true;
-}
-
-/** Whether the memory reaches as far as `end` and what is written beyond it; it grows if it has to. */
-function room(end: usize): bool {
-  const needed = end + SPILL + 8;
-  if (needed > ARENA + MOST) return false;
-  const size = (memory.size() as usize) << 16;
-  if (needed <= size) return true;
-  const more = max(needed - size + (needed >> 3), 1 << 20);
-  return memory.grow(((more + 65_535) >> 16) as i32) >= 0;
-}
-
-/** The record of the id at `id`: 0 where there is no room for one. */
-export function recordOf(id: usize): usize {
-  let slot = load<u32>(id) & idMask;
-  let known: usize = load<u32>(idTable + ((slot as usize) << 2));
-  while (known !== 0) {
-    if (isSameId(known, id)) return known;
-    slot = (slot + 1) & idMask;
-    known = load<u32>(idTable + ((slot as usize) << 2));
-  }
-  const record = take(RECORD);
-  if (record === 0) return 0;
-  memory.copy(record, id, idBytes);
-  store<u32>(idTable + ((slot as usize) << 2), record as u32);
-  if (++idCount * 2 > idMask && !widenIds()) return 0;
-  return record;
-}
-
-function isSameId(one: usize, other: usize): bool {
-  for (let at: usize = 0; at < idBytes; at += 4) {
-    if (load<u32>(one + at) !== load<u32>(other + at)) return false;
-  }
-  return true;
-}
-
-function widenIds(): bool {
-  const mask = idMask * 4 + 3;
-  const table = take((mask as usize) * 4 + 4);
-  if (table === 0) return false;
-  for (let index: usize = 0; index <= (idMask as usize); index++) {
-    const record = load<u32>(idTable + (index << 2));
-    if (record === 0) continue;
-    let slot = load<u32>(record as usize) & mask;
-    while (load<u32>(table + ((slot as usize) << 2)) !== 0) slot = (slot + 1) & mask;
-    store<u32>(table + ((slot as usize) << 2), record);
-  }
-  idTable = table;
-  idMask = mask;
   return true;
 }
 
@@ -245,7 +143,7 @@ export function admit(size: u32): usize {
   if (size > (MOST as u32) || !room(top + size)) return 0;
   admitted = top;
   admittedSize = size;
-  top = (top + size + 7) & ~7;
+  setTop((top + size + 7) & ~7);
   return admitted;
 }
 
@@ -293,7 +191,7 @@ function buildUp(pack: usize, depth: usize, type: u32, hasBase: bool): usize {
       memory.copy(passing, from, size);
       from = passing;
     }
-    top = (from + size + 7) & ~7;
+    setTop((from + size + 7) & ~7);
     passing = size > LARGE && depth > 0 ? from : 0;
     if (passing !== 0) continue;
     kept = keep(pack, load<f64>(link), type);

@@ -7,6 +7,7 @@
 import { readSync } from 'node:fs';
 import { compileWasm, instantiate, type Memory, newMemory, PAGE } from '../wasm.ts';
 import brief from './brief.wasm';
+import type { CommitGraph } from './commit-graph.ts';
 import { typeNames } from './entry.ts';
 import { Idx, type PackIndex } from './idx.ts';
 import type { ObjectType } from './loose.ts';
@@ -34,6 +35,17 @@ interface BriefCode {
     index: number,
     count: number,
     indexEnd: number,
+  ): number;
+  beginGraph(layers: number): void;
+  addLayer(
+    index: number,
+    file: number,
+    first: number,
+    count: number,
+    ids: number,
+    rows: number,
+    more: number,
+    moreCount: number,
   ): number;
   admit(size: number): number;
   recordOf(id: number): number;
@@ -94,8 +106,11 @@ export class StandingShelf implements Shelf {
     this.#packs = store.opened;
   }
 
-  /** undefined where WebAssembly does not run. */
-  static open(store: Store): StandingShelf | undefined {
+  /**
+   * @param graph says of commits outside of a range what they are; where it is wrong, nothing is brought
+   * @returns undefined where WebAssembly does not run
+   */
+  static open(store: Store, graph?: CommitGraph): StandingShelf | undefined {
     const module = compileWasm(brief);
     if (module === undefined) return undefined;
     const memory = newMemory(1);
@@ -109,7 +124,18 @@ export class StandingShelf implements Shelf {
     const code = instantiate<BriefCode>(module, memory, host);
     memory.grow(Math.ceil((code.ARENA.value + USUAL) / PAGE));
     shelf.#start(code);
+    if (graph !== undefined) shelf.#add(graph);
     return shelf;
+  }
+
+  #add({ layers }: CommitGraph): void {
+    this.#code.beginGraph(layers.length);
+    for (const [index, layer] of layers.entries()) {
+      const { file, first, count, ids, rows, edges, edgeCount } = layer;
+      const args = [index, file, first, count, ids, rows, edges, edgeCount] as const;
+      const at = this.#code.addLayer(...args) >>> 0;
+      new Uint32Array(this.#memory.buffer, at, 256).set(layer.fanout);
+    }
   }
 
   #start(code: BriefCode): void {
