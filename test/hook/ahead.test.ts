@@ -74,6 +74,31 @@ test('K1 install compiles ahead, says so only where it is asked, and does it onc
   expect(keyfence(['doctor']).stdout).toContain(THERE);
 });
 
+/** Of each file that was compiled ahead, whether V8 takes it. */
+const TAKEN = `
+const { readFileSync, readdirSync } = require('node:fs');
+const { Script } = require('node:vm');
+for (const name of readdirSync('.')) {
+  const kept = readFileSync(name);
+  const end = 16 + kept.readUInt32LE(8);
+  const start = '(function (exports, require, module, __filename, __dirname) { ';
+  const source = start + kept.toString('utf8', 16, end) + '\\n})';
+  const cachedData = kept.subarray(end, end + kept.readUInt32LE(12));
+  const { cachedDataRejected } = new Script(source, { cachedData, columnOffset: -start.length });
+  console.log(name, cachedDataRejected ? 'refused' : 'taken');
+}`;
+
+test('K1 V8 takes what was compiled ahead', () => {
+  const { compiled, keyfence } = project();
+  expect(keyfence(['install']).status).toBe(0);
+  const cwd = join(compiled, readdirSync(compiled)[0]!);
+  const { stdout } = run(process.execPath, ['-e', TAKEN], { cwd });
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines).toContain('cli.cjs taken');
+  expect(lines).toContain('ranged.cjs taken');
+  expect(lines.filter((line) => !line.endsWith(' taken'))).toEqual([]);
+});
+
 test('K1 nothing is compiled by --print, in CI, in a cache of npx, or for a keyfence that is not running', () => {
   const { repo, compiled, keyfence } = project();
   expect(keyfence(['install', '--print', '--verbose']).stdout).not.toContain('ahead');
