@@ -4,20 +4,11 @@
  * their content, reflogs like packs. Equal digests mean an equal scan; whatever is in doubt is in it.
  */
 import { createHash, type Hash } from 'node:crypto';
-import {
-  closeSync,
-  type Dirent,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectFolders } from '../objects/alternates.ts';
 import { listing } from '../objects/store.ts';
-import type { GitRunner } from './refs.ts';
+import { entriesBelow, type GitRunner, readRefs, reflogIds } from './refs.ts';
 
 export interface Place {
   readonly gitDir: string;
@@ -91,7 +82,6 @@ async function addRefs(hash: Hash, place: Place): Promise<void> {
   }
   const plain = !/refstorage/i.test(config?.toString('latin1') ?? '');
   if (plain && !existsSync(join(commonDir, 'reftable'))) return;
-  const { readRefs, reflogIds } = await import('./refs.ts');
   note(hash, 'refs', JSON.stringify(await readRefs(run, false)));
   note(hash, 'reflogs', JSON.stringify(await reflogIds(place)));
 }
@@ -149,20 +139,7 @@ function tailOf(path: string): string {
   }
 }
 
-/** In order of their paths. */
-function filesBelow(folder: string): string[] {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    return gone(error) ?? [];
-  }
-  const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return sorted.flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
-}
+const filesBelow = (folder: string): string[] => entriesBelow(folder).map(({ path }) => path);
 
 function gone(error: unknown): undefined {
   const { code } = error as NodeJS.ErrnoException;

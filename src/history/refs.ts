@@ -1,5 +1,5 @@
 /** Names for commits: HEAD, branches, tags, remote-tracking refs, and what only reflogs remember. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alternatesOf as namedAlternates } from '../objects/alternates.ts';
 
@@ -99,11 +99,11 @@ function readReflogs(gitDir: string, commonDir: string): string[] {
   const ids = new Set<string>();
   for (const folder of new Set([gitDir, commonDir, ...worktreeDirs(commonDir)])) {
     for (const file of OWN_REFS.flatMap((name) => filesBelow(join(folder, name)))) {
-      const id = /^([0-9a-f]{40,64})\n/.exec(readFileSync(file, 'latin1'))?.[1];
+      const id = /^([0-9a-f]{40,64})\n/.exec(contentOf(file))?.[1];
       if (id !== undefined) ids.add(id);
     }
     for (const file of filesBelow(join(folder, 'logs'))) {
-      for (const line of readFileSync(file, 'latin1').split('\n')) {
+      for (const line of contentOf(file).split('\n')) {
         const match = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) /.exec(line);
         if (match) ids.add(match[1]!).add(match[2]!);
       }
@@ -115,8 +115,17 @@ function readReflogs(gitDir: string, commonDir: string): string[] {
 
 /** Commits at which a shallow clone is cut. */
 export function readBoundary(commonDir: string): string[] {
-  const path = join(commonDir, 'shallow');
-  return existsSync(path) ? lines(readFileSync(path)) : [];
+  return contentOf(join(commonDir, 'shallow')).split('\n').filter(Boolean);
+}
+
+/** '' for what is gone: git puts a lock beside each reflog that it rewrites, and removes empty ones. */
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 function worktreeDirs(commonDir: string): string[] {
@@ -124,11 +133,26 @@ function worktreeDirs(commonDir: string): string[] {
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+const filesBelow = (folder: string): string[] =>
+  entriesBelow(folder)
+    .filter(({ isFile }) => isFile)
+    .map(({ path }) => path);
+
+/** All that is no folder, in order of the paths. A folder may go meanwhile, with the last ref in it. */
+export function entriesBelow(folder: string): { path: string; isFile: boolean }[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+  const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return sorted.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? entriesBelow(path) : [{ path, isFile: entry.isFile() }];
+  });
 }
 
 function lines(bytes: Uint8Array): string[] {

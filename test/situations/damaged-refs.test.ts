@@ -1,11 +1,14 @@
 /** What a ref names is in the scope of a scan of everything, and a scan without it is not clean. */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failureOf } from '../../src/errors.ts';
+import { openRepository } from '../../src/git.ts';
+import { reflogIds } from '../../src/history/refs.ts';
 import { history } from '../helpers/history.ts';
 import { standardKey } from '../helpers/keys.ts';
-import { folder, Repo, repository } from '../helpers/repo.ts';
+import { cleanEnv, folder, Repo, repository } from '../helpers/repo.ts';
 
 const loose = (repo: Repo, oid: string) =>
   join(repo.path, '.git/objects', oid.slice(0, 2), oid.slice(2));
@@ -100,4 +103,19 @@ test('A2 a file that the system does not let us read is named', () => {
   expect(failureOf(error).message).toContain('(EACCES): /srv/a.git/objects/pack');
   const elsewhere = failureOf(Object.assign(error, { path: '/srv/a/key.txt' })).message;
   expect(elsewhere).not.toContain('key.txt');
+});
+
+test('D6 reflogs that git rewrites meanwhile: locks come and go, and folders too', async () => {
+  const repo = repository();
+  repo.commit('a', 'a\n');
+  const logs = join(repo.path, '.git/logs');
+  const loop = 'while :; do mkdir -p r/o; : >r/o/x.lock; : >HEAD.lock; rm -r r HEAD.lock; done';
+  const git = spawn('sh', ['-c', loop], { cwd: logs, stdio: 'ignore' });
+  try {
+    const opened = await openRepository(repo.path, { trust: false, env: cleanEnv() });
+    const head = [repo.git('rev-parse', 'HEAD')];
+    for (let time = 0; time < 1500; time++) expect(await reflogIds(opened)).toEqual(head);
+  } finally {
+    git.kill();
+  }
 });
