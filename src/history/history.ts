@@ -19,6 +19,7 @@ import { edgesTo } from './edges.ts';
 import { allRoots, alone, type Ground, type Hole, isUnread } from './ground.ts';
 import { chunksOf, Holders } from './holders.ts';
 import { joinAll, noticesOf, settledSkips, unreadFailure, unreadSkips } from './join.ts';
+import { Missing } from './missing.ts';
 import type { Notes } from './notes.ts';
 import type { HistoryOptions } from './options.ts';
 import { Outside } from './outside.ts';
@@ -62,7 +63,7 @@ class Scan {
   readonly #survey: Survey;
   readonly #holes: Hole[] = [];
   readonly #skips: Skip[];
-  readonly #missing = new Set<string>();
+  readonly #missing = new Missing();
   readonly #phase: Phase;
   readonly #recall: Recall;
   #cut = false;
@@ -234,7 +235,9 @@ class Scan {
     for (const group of grouped(rows, pool.thread)) {
       const part = attribution.part(group);
       if (part === undefined) continue;
-      const presence = await outside?.widened(part.presence, attribution.holding(group));
+      const { presence: own, first } = part;
+      const holding = outside && attribution.holding(group);
+      const presence = holding && (await outside.widened(own, holding, first?.ref.commit));
       parts.push(presence ? { ...part, presence } : part);
     }
     return parts;

@@ -236,6 +236,28 @@ test('replace refs and grafts hide nothing', async () => {
   expect(spots(await history(repo))).toEqual(['blob a.txt:1']);
 });
 
+test.each(['sha1', 'sha256'])(
+  'the empty tree is not missing where nothing stores it (%s)',
+  async (hash) => {
+    const repo = repository(`--object-format=${hash}`);
+    const tree = repo.tryGit(['hash-object', '-t', 'tree', '--stdin'], { input: '' }).stdout.trim();
+    // As `git rebase -i --root` does it.
+    const first = repo.git('commit-tree', tree, '-m', 'first');
+    repo.git('update-ref', 'HEAD', first);
+    const second = repo.commit('a.txt', `KEY=${authKey()}\n`);
+    expect(existsSync(join(repo.path, '.git/objects', tree.slice(0, 2), tree.slice(2)))).toBe(
+      false,
+    );
+    const range = { revisions: [`${first}..${second}`], options: [] };
+    for (const options of [{}, { selection: range }]) {
+      const report = await history(repo, options);
+      expect(report.skipped).toEqual([]);
+      expect(report.failure).toBeUndefined();
+      expect(report.findings).toHaveLength(1);
+    }
+  },
+);
+
 test('an empty repository is complete and clean', async () => {
   const result = await history(repository());
   expect(result).toMatchObject({ findings: [], skipped: [], objects: 0, stats: { commits: 0 } });
