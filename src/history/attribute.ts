@@ -140,7 +140,7 @@ export class Attribution {
       const path = (commit: number) => held.pathsAt(commit)[0] ?? '';
       return {
         finding: this.#worded(found, spot),
-        presence: this.#presence(rows, held),
+        presence: this.#presence(rows, held, first),
         ...(first >= 0 && { first: this.#seen(first, path(first)) }),
         ...(last >= 0 && { last: this.#seen(last, path(last)) }),
         byName: spot.row.name !== undefined,
@@ -304,7 +304,7 @@ export class Attribution {
     return this.#veil.text(name);
   }
 
-  #presence(rows: readonly AnyRow[], held: Held): Part['presence'] {
+  #presence(rows: readonly AnyRow[], held: Held, first: number): Part['presence'] {
     const { graph } = this.#known;
     // A message is not in HEAD's tree: it is as long as HEAD reaches its commit.
     const said = rows
@@ -328,10 +328,13 @@ export class Attribution {
       [...some].map((name) => this.#veil.text(name)).sort();
     const some = (from: Uint8Array) => held.commits.some((commit) => from[commit] === 1);
     reached ||= some(this.#fromRefs);
+    const behind = this.#fromHead[first] === 1 ? 'descendant' : 'neither';
+    const head = first === this.#head ? 'itself' : behind;
     return {
       inHead:
         (this.#head >= 0 && held.marked[this.#head] === 1) ||
         said.some((commit) => this.#fromHead[commit] === 1),
+      ...(first >= 0 && { head }),
       branches: veiled(names.branches),
       tags: veiled(names.tags),
       remotes: veiled(names.remotes),
@@ -351,13 +354,14 @@ export class Attribution {
     const number = this.#known.graph.numbers[commit]!;
     const oid = thread.catalog.hex(number);
     const found = thread.read(number);
-    const author: Person =
-      found instanceof Damage ? { name: '', time: 0, zone: '' } : parseCommit(found.bytes).author;
+    const read = found instanceof Damage ? undefined : parseCommit(found.bytes);
+    const author: Person = read?.author ?? { name: '', time: 0, zone: '' };
     return {
       commit: oid,
       author: this.#veil.text(author.name),
       date: isoDate(author),
       path: this.#veil.path(path).path,
+      ...(read && { parents: read.parents.length }),
     };
   }
 }

@@ -2,6 +2,7 @@
  * Which refs descend from a commit. `git for-each-ref --contains` walks history anew for each ref, a quarter of an
  * hour where there are fifty thousand; here git lists commits and their parents once.
  */
+import type { Presence } from '../types.ts';
 import type { Selection } from './pick.ts';
 import type { GitRunner, Ref, Refs } from './refs.ts';
 
@@ -12,9 +13,12 @@ export class Descent {
   readonly #parents: number[] = [];
   readonly #starts: number[] = [0];
   readonly #refs: readonly Ref[];
+  readonly #head: string | undefined;
+  #fromHead: Uint8Array | undefined;
 
-  private constructor(lines: string, refs: readonly Ref[]) {
+  private constructor(lines: string, { refs, head }: Refs) {
     this.#refs = refs;
+    this.#head = head;
     for (const line of lines.split('\n')) {
       if (line === '') continue;
       const [commit, ...parents] = line.split(' ');
@@ -34,7 +38,7 @@ export class Descent {
   static async read(
     run: GitRunner,
     { revisions, options }: Selection,
-    { refs }: Refs,
+    refs: Refs,
   ): Promise<Descent> {
     const args = ['rev-list', '--all', '--parents', '--topo-order', '--reverse', '--stdin'];
     const excluded = revisions.flatMap(excludedBy);
@@ -42,6 +46,27 @@ export class Descent {
     const remotes = options[0] === '--not' ? options : [];
     const { stdout } = await run([...args, ...remotes], { input });
     return new Descent(Buffer.from(stdout).toString('latin1'), refs);
+  }
+
+  /** What HEAD's commit is to this one. */
+  headFrom(commit: string): NonNullable<Presence['head']> {
+    if (commit === this.#head) return 'itself';
+    this.#fromHead ??= this.#ancestors(this.#head);
+    return this.#fromHead[this.#numbers.get(commit) ?? -1] === 1 ? 'descendant' : 'neither';
+  }
+
+  /** 1 for the commit and each of its ancestors. */
+  #ancestors(commit: string | undefined): Uint8Array {
+    const reached = new Uint8Array(this.#starts.length);
+    const own = this.#numbers.get(commit ?? '');
+    if (own === undefined) return reached;
+    reached[own] = 1;
+    for (let number = own; number >= 0; number--) {
+      if (reached[number] === 0) continue;
+      const end = this.#starts[number + 1]!;
+      for (let at = this.#starts[number]!; at < end; at++) reached[this.#parents[at]!] = 1;
+    }
+    return reached;
   }
 
   /** Full names of the refs that one of these commits is an ancestor of; the stash is none. */

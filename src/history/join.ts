@@ -18,7 +18,10 @@ export function join(parts: readonly Part[]): Finding {
   const rows = [...new Map(parts.flatMap((part) => part.rows.map((row) => [row.key, row])))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, row]) => row);
-  const first = sorted[0]!.first;
+  const {
+    first,
+    presence: { head },
+  } = sorted[0]!;
   const last = parts.map((part) => part.last).reduce(later);
   return {
     ...finding,
@@ -27,6 +30,7 @@ export function join(parts: readonly Part[]): Finding {
     presence: {
       ...(first && { firstSeen: first.ref }),
       ...(last && { lastSeen: last.ref }),
+      ...(head && { head }),
       versions: new Set(rows.map(({ oid }) => oid)).size,
       inHead: parts.some(({ presence }) => presence.inHead),
       branches: union(parts.map(({ presence }) => presence.branches)),

@@ -15,7 +15,7 @@ export interface Holding {
   readonly said: readonly string[];
 }
 
-type Names = Pick<Presence, 'inHead' | 'branches' | 'tags' | 'remotes' | 'reach'>;
+type Names = Pick<Presence, 'inHead' | 'head' | 'branches' | 'tags' | 'remotes' | 'reach'>;
 
 /** More would not fit a command line everywhere; the earliest bring the most refs. */
 const MOST_COMMITS = 200;
@@ -42,10 +42,12 @@ export class Outside {
 
   /**
    * The same presence with all refs that contain a holding commit, and with HEAD as it is.
+   * @param first id of the commit that brought the secret in, if one did
    * @throws KeyfenceError 'git-failed'
    */
-  async widened<T extends Names>(presence: T, holding: Holding): Promise<T> {
-    const refs = (await this.#descent).refsFrom(holding.commits);
+  async widened<T extends Names>(presence: T, holding: Holding, first?: string): Promise<T> {
+    const descent = await this.#descent;
+    const refs = descent.refsFrom(holding.commits);
     const named = (key: keyof typeof folders) => {
       const met = refs.filter((name) => name.startsWith(folders[key]));
       const shown = met.map((name) => this.#mask(name.slice(folders[key].length)));
@@ -55,6 +57,7 @@ export class Outside {
     return {
       ...presence,
       inHead,
+      ...(first !== undefined && { head: descent.headFrom(first) }),
       branches: named('branches'),
       tags: named('tags'),
       remotes: named('remotes'),

@@ -8,15 +8,20 @@ import { inFile } from './place.ts';
 import { ignoreComment, type Language, languageOf, other, readOf } from './remedies.ts';
 import type { Step } from './step.ts';
 import { clean, clip, masked } from './text.ts';
+import { DANGLING, rewriteHistory, rewriteMessage, unstage, untrack } from './undo.ts';
 import {
-  DANGLING,
-  editCommit,
+  amend,
+  broughtIn,
+  type Course,
+  courseOf,
+  deleteRefs,
   fold,
-  rewriteHistory,
-  rewriteMessage,
-  unstage,
-  untrack,
-} from './undo.ts';
+  goOn,
+  goThere,
+  kindOf,
+  mark,
+  takeOutThere,
+} from './undo-commits.ts';
 import { placeOf, takeBack, takeOut } from './undo-named.ts';
 
 export type Situation = 'staged' | 'message' | 'local' | 'dangling' | 'pushed' | 'disk' | 'stdin';
@@ -43,9 +48,19 @@ function remedyKey(finding: Finding, target: Target): string {
     envName(finding),
     inFile(finding) ? languageOf(where.path).name : placeOf(finding),
     shipsToBrowser(finding),
-    goneFromHead(finding),
+    ...(situation(finding, target) === 'local' ? commitKey(finding) : [goneFromHead(finding)]),
   ].join(' ');
 }
+
+function commitKey(finding: Finding): readonly unknown[] {
+  const { presence } = finding;
+  const branches = presence?.head === 'neither' ? presence.branches : [];
+  return [courseIn(finding), kindOf(finding), ...branches];
+}
+
+const isEnvFile = ({ where }: Finding): boolean => languageOf(where.path).name === '.env';
+
+const courseIn = (finding: Finding): Course => courseOf(finding, isEnvFile(finding));
 
 /** Findings by remedy, in order of first appearance, those with an error first. */
 export function byRemedy(findings: readonly Finding[], target: Target): readonly Finding[][] {
@@ -106,10 +121,14 @@ export function shared(
   const files = findings.filter((one) => inFile(one) && one.rule !== 'google-web-key');
   const are = (how: Situation) => files.filter((one) => situation(one, target) === how);
   const staged = are('staged');
-  const local = are('local').filter((one) => !goneFromHead(one));
+  const takes = (course: Course) => are('local').filter((one) => courseIn(one) === course);
   return {
     first: staged.length > 0 ? [unstage(staged, target)] : [],
-    last: [...fold(local), ...(are('pushed').length > 0 ? [rewriteHistory] : [])],
+    last: [
+      ...(takes('amend').length > 0 ? [amend(false)] : []),
+      ...fold(takes('fold')),
+      ...(are('pushed').length > 0 ? [rewriteHistory] : []),
+    ],
   };
 }
 
@@ -158,7 +177,7 @@ function constantCase(name: string): string {
 
 function replace(finding: Finding): readonly Step[] {
   const language = inFile(finding) ? languageOf(finding.where.path) : other;
-  if (language.name === '.env') return keepEnvFile(finding);
+  if (isEnvFile(finding)) return keepEnvFile(finding);
   const env = envName(finding);
   if (shipsToBrowser(finding)) return serverSide(finding);
   return [readInstead(language, env), keep(finding)];
@@ -172,9 +191,25 @@ const goneFromHead = ({ presence }: Finding): boolean => presence?.inHead === fa
 function undoLocal(group: readonly Finding[], target: Target): readonly Step[] {
   const first = group[0]!;
   if (!inFile(first)) return takeOut(group);
-  if (goneFromHead(first)) return [editCommit(group)];
-  const untracks = languageOf(first.where.path).name === '.env' ? [untrack(group, target)] : [];
-  return [...untracks, ...replace(first), ...fold(group)];
+  const refs = deleteRefs(group);
+  if (refs !== undefined) return refs;
+  const untracks = isEnvFile(first) ? [untrack(group, target)] : [];
+  switch (courseIn(first)) {
+    case 'amend':
+      return [...untracks, ...replace(first), amend(isEnvFile(first))];
+    case 'fold':
+      return [...replace(first), ...fold(group)];
+    case 'gone':
+      return takeOutThere(group, target);
+    case 'edit':
+      return [
+        ...goThere(group),
+        mark(group, 'edit', broughtIn(group)),
+        ...untracks,
+        ...replace(first),
+        goOn(isEnvFile(first)),
+      ];
+  }
 }
 
 function readInstead(language: Language, env: string): Step {

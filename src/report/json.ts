@@ -118,6 +118,7 @@ const refOf = (ref: CommitRef): CommitRef => ({
   author: masked(ref.author),
   date: ref.date,
   path: masked(ref.path),
+  ...(ref.parents !== undefined && { parents: ref.parents }),
 });
 
 function skipOf({ path, pathBytes, reason, detail, oid, harmless }: Skip): Record<string, unknown> {

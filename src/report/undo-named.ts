@@ -4,29 +4,17 @@
  */
 import type { Finding, Presence } from '../types.ts';
 import type { Step } from './step.ts';
-import { shellQuote } from './text.ts';
-import { ROOT, rebase, rewriteHistory } from './undo.ts';
+import { rewriteHistory } from './undo.ts';
+import { deleteRefs, goThere, mark, named, typed } from './undo-commits.ts';
 
 /** The steps for a secret that no remote is known to have. */
 export function takeOut(group: readonly Finding[]): readonly Step[] {
   const first = group[0]!;
   switch (placeOf(first)) {
     case 'author':
-      return [
-        { say: `Mark the commit that holds it "edit"${ROOT}`, type: rebase(group) },
-        {
-          say: 'There, name another author, then `git rebase --continue`',
-          type: 'git commit --amend --no-edit --author="Name <mail>"',
-        },
-      ];
     case 'path':
-      return [
-        { say: `Mark the commit that brought the name in "edit"${ROOT}`, type: rebase(group) },
-        {
-          say: 'There, give it another name, then `git commit --amend --no-edit` and `git rebase --continue`',
-          type: 'git mv <its name> <new name>',
-        },
-      ];
+    case 'message':
+      return inCommits(group);
     case 'note':
       return note(group);
     case 'branch':
@@ -47,15 +35,49 @@ export function takeOut(group: readonly Finding[]): readonly Step[] {
           type: `git tag -a -f ${tagOf(group)} "${tagOf(group)}^{}"`,
         },
       ];
-    case 'message':
-      return [
-        {
-          say: `Mark the commit that holds it "reword" and take it out of the message${ROOT}`,
-          type: rebase(group),
-        },
-      ];
   }
 }
+
+/** What a commit says of itself, and the name it gave a file: the commit has to be made anew. */
+function inCommits(group: readonly Finding[]): readonly Step[] {
+  const refs = deleteRefs(group);
+  if (refs !== undefined) return refs;
+  const place = placeOf(group[0]!) as keyof typeof anew;
+  const { say, type, there, how } = anew[place];
+  if (group[0]!.presence?.head === 'itself') {
+    if (place !== 'path') return [{ say: `${say} of HEAD’s commit`, type }];
+    return [
+      { say, type },
+      { say: 'Put that into HEAD’s commit', type: 'git commit --amend --no-edit' },
+    ];
+  }
+  const which = named(group, 'the commit that holds it', 'each commit that holds one');
+  const marked = mark(group, how, which);
+  if (how === 'reword') return [...goThere(group), marked];
+  return [...goThere(group), marked, { say: there, type }];
+}
+
+const anew = {
+  author: {
+    how: 'edit',
+    say: 'Change the author',
+    there: 'There, name another author, then `git rebase --continue`',
+    type: 'git commit --amend --no-edit --author="Name <mail>"',
+  },
+  path: {
+    how: 'edit',
+    say: 'Give it another name',
+    there:
+      'There, give it another name, then `git commit --amend --no-edit` and `git rebase --continue`',
+    type: 'git mv <its name> <new name>',
+  },
+  message: {
+    how: 'reword',
+    say: 'Take it out of the message',
+    there: '',
+    type: 'git commit --amend',
+  },
+} as const;
 
 /** The steps for one that a remote has, behind its revocation. */
 export function takeBack(group: readonly Finding[]): readonly Step[] {
@@ -116,11 +138,10 @@ function note(group: readonly Finding[]): readonly Step[] {
   ];
 }
 
-/** The one tag that has the message, as long as its name can be shown and typed. */
+/** The one tag that has the message. */
 function tagOf(group: readonly Finding[]): string {
   const tags = group.length === 1 ? (group[0]!.presence?.tags ?? []) : [];
-  const name = tags.length === 1 ? tags[0]! : '';
-  return /^[\w./-]+$/.test(name) && !name.startsWith('-') ? shellQuote(name) : '<tag>';
+  return tags.length === 1 ? typed(tags[0]!, '<tag>') : '<tag>';
 }
 
 function inFreshClone(file: string, how: string): Step {

@@ -1,6 +1,5 @@
-/** Taking a secret back out of git, by how far it has got: the index, a message, commits, history. */
+/** Taking a secret back out of git where no commit has to be made anew, or all of them: the index, a refused message, history. */
 import type { Finding, Target } from '../types.ts';
-import { short } from './place.ts';
 import type { Step } from './step.ts';
 import { pathspec, pathspecOfBytes } from './text.ts';
 
@@ -9,7 +8,7 @@ const UNTRACK = 'git rm --cached';
 const PATHS = 5;
 
 /** The distinct paths of a group as arguments, at most a few; `undefined` where there are more. */
-function pathspecs(group: readonly Finding[], target: Target): string | undefined {
+export function pathspecs(group: readonly Finding[], target: Target): string | undefined {
   const prefix = target.prefix === undefined ? '' : target.prefix;
   const specs = new Set<string>();
   for (const { where } of group) {
@@ -52,59 +51,6 @@ export const rewriteMessage: readonly Step[] = [
   { say: 'Edit the message; what you wrote is kept', type: REFUSED },
   { say: 'If it must name the key, its last four characters are enough' },
 ];
-
-const COMMITS = 3;
-
-/** Fixes go where the secret came in: a fix on top leaves it in history, and the push is refused again. */
-export function fold(group: readonly Finding[]): readonly Step[] {
-  const commits = introducing(group);
-  if (commits.length === 0) return [];
-  const [id] = commits.length === 1 ? commits : ['<commit>'];
-  const which =
-    commits.length === 1
-      ? 'the commit that brought it in'
-      : `each commit that brought one in (${some(commits)})`;
-  return [
-    {
-      say: `Fold the fix into ${which}; a fix on top leaves it in history`,
-      type: `git commit -a --fixup=${id}`,
-      when: 'last',
-    },
-    {
-      say: `Then${ROOT}`,
-      type: `git rebase -i --autosquash --rebase-merges ${id}^`,
-      when: 'last',
-    },
-  ];
-}
-
-export const ROOT = ' (with --root instead, if that is the very first commit)';
-
-/** From before the commit that brought it in; what was merged since stays merged. */
-export const rebase = (group: readonly Finding[]): string =>
-  `git rebase -i --rebase-merges ${oldest(group)}^`;
-
-export const editCommit = (group: readonly Finding[]): Step => ({
-  say: `HEAD no longer holds it, but a commit does: mark that commit "edit" and take it out there${ROOT}`,
-  type: rebase(group),
-});
-
-const oldest = (group: readonly Finding[]): string => {
-  const [commit] = introducing(group);
-  return commit === undefined ? '<commit>' : commit;
-};
-
-const some = (commits: readonly string[]): string =>
-  commits.slice(0, COMMITS).join(', ') + (commits.length > COMMITS ? ' …' : '');
-
-const introducing = (group: readonly Finding[]): readonly string[] => [
-  ...new Set(group.flatMap(introducedBy).map(short)),
-];
-
-function introducedBy({ presence, where }: Finding): readonly string[] {
-  if (presence?.firstSeen !== undefined) return [presence.firstSeen.commit];
-  return where.commit === undefined ? [] : [where.commit];
-}
 
 export const DANGLING: Step = {
   say: 'No branch or tag holds it any more: only the reflog or a stash of this clone does, and git drops that in time',

@@ -71,6 +71,8 @@ export type Remark =
 export interface Presence {
   readonly firstSeen?: CommitRef;
   readonly lastSeen?: CommitRef;
+  /** What HEAD's commit is to firstSeen: that one itself, a descendant of it, or neither. */
+  readonly head?: 'itself' | 'descendant' | 'neither';
   /** Distinct blob versions (or messages) that hold the secret. */
   readonly versions: number;
   readonly inHead: boolean;
@@ -86,6 +88,8 @@ export interface CommitRef {
   readonly author: string;
   readonly date: string;
   readonly path: string;
+  /** How many parents it has: none is a first commit, two or more are a merge. */
+  readonly parents?: number;
 }
 
 /** What a person sees. `secret` is masked unless `--show-secrets` was given. */

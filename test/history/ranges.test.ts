@@ -133,14 +133,16 @@ test('D1 who holds a range’s secret: HEAD, branches, tags and remotes outside 
     return ['blob', 'message'].map((kind) => findings.find(({ where }) => where.kind === kind)!);
   };
   const [file, message] = await found(`${base}..${leak}`);
-  const presence = { inHead: false, branches: ['feature', 'kept'], remotes: [], reach: 'reached' };
+  const gone = { inHead: false, head: 'neither' };
+  const presence = { ...gone, branches: ['feature', 'kept'], remotes: [], reach: 'reached' };
   expect(file!.presence).toMatchObject(presence);
   expect(message!.presence).toMatchObject(presence);
 
   repo.git('merge', '-q', '--no-edit', 'kept');
   repo.git('tag', '-am', 'one', 'v1');
   repo.git('update-ref', 'refs/remotes/origin/feature', removed);
-  const held = { inHead: true, branches: ['feature', 'kept', 'main'], tags: ['v1'] };
+  const now = { inHead: true, head: 'descendant' };
+  const held = { ...now, branches: ['feature', 'kept', 'main'], tags: ['v1'] };
   for (const one of await found(`${base}..${leak}`)) {
     expect(one.presence).toMatchObject({ ...held, remotes: ['origin/feature'] });
   }
@@ -149,4 +151,6 @@ test('D1 who holds a range’s secret: HEAD, branches, tags and remotes outside 
   const [cleaned, said] = await found(`${base}..${leak}`);
   expect(cleaned!.presence!.inHead).toBe(false);
   expect(said!.presence!.inHead).toBe(true);
+  repo.git('checkout', '-q', leak);
+  expect((await found(`${base}..${leak}`))[0]!.presence!.head).toBe('itself');
 });

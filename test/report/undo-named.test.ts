@@ -2,34 +2,9 @@
 import { expect, test } from 'vitest';
 import { authKey, standardKey } from '../helpers/keys.ts';
 import { folder, type Repo, repository, run } from '../helpers/repo.ts';
+import { advised, published, type } from './typing.ts';
 
 const key = standardKey(31);
-
-/** The one line of the report that is this command. */
-function advised(repo: Repo, start: string): string {
-  const { stdout, status } = repo.keyfence(['history', '--no-color']);
-  expect(status, stdout).toBe(1);
-  const found = stdout.replaceAll(/\n {5}/g, ' ').match(new RegExp(`${start}.*`));
-  expect(found, stdout).not.toBeNull();
-  return found![0];
-}
-
-/** Types it, with an editor that answers with `sed`. */
-function type(repo: Repo, command: string, sed = 's/^$//'): void {
-  const script = `sed -i.bak '${sed}' "$1" && rm -f "$1.bak"`;
-  const editor = `sh -c '${script.replaceAll("'", "'\\''")}' sh`;
-  const env = { GIT_EDITOR: editor, GIT_SEQUENCE_EDITOR: editor };
-  const ran = run('bash', ['-c', command], { cwd: repo.path, env });
-  expect(ran.status, `${command}: ${ran.stdout}${ran.stderr}`).toBe(0);
-}
-
-/** What a clone of all refs would get. */
-function published(repo: Repo): string {
-  const clone = folder();
-  run('git', ['clone', '-q', '--mirror', '--no-local', repo.path, clone], {});
-  const listed = run('git', ['cat-file', '--batch-all-objects', '--batch'], { cwd: clone });
-  return listed.stdout + run('git', ['for-each-ref'], { cwd: clone }).stdout;
-}
 
 function lines(repo: Repo): Repo {
   repo.commit('a.txt', 'first\n');

@@ -254,13 +254,21 @@ function expected(commits: Map<string, Commit>, has: Has, git: Git, inFiles: boo
     firstPath: inFiles ? pathsOf(first).sort()[0] : undefined,
     last: last.oid,
     lastPath: inFiles ? pathsOf(last).sort()[0] : undefined,
+    parents: first.parents.length,
     inHead: own.has(head),
+    head: headIs(head, first, git),
     branches: below('refs/heads/'),
     tags: below('refs/tags/'),
     remotes: below('refs/remotes/'),
     reach: holding.some(({ oid }) => reached.includes(oid)) ? 'reached' : 'unreachable',
     ...(inFiles && { paths: [...new Set(holding.flatMap(pathsOf))].sort() }),
   };
+}
+
+function headIs(head: string, { oid }: Commit, git: Git): string {
+  if (head === oid) return 'itself';
+  const ancestors = git(['rev-list', head]).toString();
+  return ancestors.includes(oid) ? 'descendant' : 'neither';
 }
 
 /** git's own search for a blob must name the commit too. */
@@ -275,14 +283,16 @@ function checkWithLog(first: Commit, blobs: ReadonlySet<string>, git: Git): void
 
 /** The same of a finding. */
 function said({ presence, places }: Finding, inFiles: boolean): unknown {
-  const { firstSeen, lastSeen, inHead, branches, tags, remotes, reach } = presence!;
+  const { firstSeen, lastSeen, inHead, head, branches, tags, remotes, reach } = presence!;
   const paths = new Set(places.map(({ path }) => path).filter((path) => path !== ''));
   return {
     first: firstSeen?.commit,
     firstPath: inFiles ? firstSeen?.path : undefined,
     last: lastSeen?.commit,
     lastPath: inFiles ? lastSeen?.path : undefined,
+    parents: firstSeen?.parents,
     inHead,
+    head,
     branches,
     tags,
     remotes,
