@@ -100,7 +100,7 @@ export function steps(group: readonly Finding[], target: Target, self: string): 
     case 'pushed':
       return [
         revoke(first, REVOKE_FIRST),
-        ...(goneFromHead(first) ? [] : replaceWhereInFile(first).slice(0, 1)),
+        ...(goneFromHead(first) ? [] : instead(group, target)),
         ...(inFile(first) ? [rewriteHistory] : takeBack(group)),
         hideRevoked(group, self),
       ];
@@ -187,6 +187,13 @@ const replaceWhereInFile = (finding: Finding): readonly Step[] =>
   inFile(finding) ? replace(finding) : [];
 
 const goneFromHead = ({ presence }: Finding): boolean => presence?.inHead === false;
+
+/** What HEAD holds of a secret that others have: no more of it in what comes. */
+function instead(group: readonly Finding[], target: Target): readonly Step[] {
+  const [first] = group;
+  const untracks = inFile(first!) && isEnvFile(first!) ? [untrack(group, target)] : [];
+  return [...untracks, ...replaceWhereInFile(first!).slice(0, 1)];
+}
 
 function undoLocal(group: readonly Finding[], target: Target): readonly Step[] {
   const first = group[0]!;
