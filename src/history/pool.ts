@@ -117,9 +117,9 @@ export class Pool {
     await this.#work(work, pass);
     const timer = setInterval(() => this.#look(work), BREATH_MS);
     try {
-      const done = (await others) ?? [];
+      // While the others may still be at theirs.
       const own = { result: pass.result(), holes: this.thread.holes.splice(0) };
-      const all = [own, ...done];
+      const all = [own, ...((await others) ?? [])];
       return {
         results: all.map(({ result }) => result as Result),
         holes: all.flatMap(({ holes }) => holes),

@@ -58,11 +58,7 @@ export async function readRefs(run: GitRunner, peel: boolean): Promise<Refs> {
     run(['rev-parse', '--verify', '--quiet', 'HEAD'], { accept: [1] }),
     run(['worktree', 'list', '--porcelain'], { accept: [1, 128] }),
   ]);
-  const refs: Ref[] = [];
-  for (const line of lines(listed.stdout)) {
-    const [oid, peeled, ...name] = line.split(' ');
-    refs.push({ oid: oid!, peeled: peeled || oid!, name: name.join(' ') });
-  }
+  const refs = listedRefs(Buffer.from(listed.stdout).toString());
   for (const line of lines(worktrees.stdout)) {
     if (!line.startsWith('HEAD ')) continue;
     const oid = line.slice(5);
@@ -75,6 +71,22 @@ export async function readRefs(run: GitRunner, peel: boolean): Promise<Refs> {
     stash: refs.find(isStash)?.oid,
     broken: listed.stderr?.match(/^warning: ignoring broken ref /gm)?.length ?? 0,
   };
+}
+
+/** Lines: `oid SP [peeled] SP name`. They may be 50,000: nothing is made of a line but what is kept. */
+function listedRefs(text: string): Ref[] {
+  const refs: Ref[] = [];
+  for (let at = 0, end = 0; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    if (end === at) continue;
+    const first = text.indexOf(' ', at);
+    const second = text.indexOf(' ', first + 1);
+    const oid = text.slice(at, first);
+    const peeled = second === first + 1 ? oid : text.slice(first + 1, second);
+    refs.push({ oid, peeled, name: text.slice(second + 1, end) });
+  }
+  return refs;
 }
 
 /**

@@ -42,6 +42,35 @@ export function arrange(from: usize, count: u32, end: f64): bool {
   return spread(from, other, count, end);
 }
 
+/**
+ * As `arrange`, where a file says which order they are in: at `orderAt` stand `count` positions, and behind those the
+ * offsets. Each offset has to be above the one before, so nothing but their order gives `true`.
+ */
+export function arrangeAs(from: usize, count: u32, end: f64): bool {
+  const order = orderAt(from);
+  const offsets = offsetsAt(from, count);
+  previous = 11;
+  for (let index: u32 = 0; index < count; index += BLOCK) {
+    if (!followBlock(order, count, offsets, index, min(index + BLOCK, count))) return false;
+  }
+  store<f64>(offsets + ((count as usize) << 3), end);
+  return end > (previous as f64);
+}
+
+export function followBlock(order: usize, count: u32, offsets: usize, index: u32, stop: u32): bool {
+  const listed = order + ((count as usize) << 2);
+  for (; index < stop; index++) {
+    const position = bswap<u32>(load<u32>(order + (index << 2)));
+    if (position >= count) return false;
+    const offset = bswap<u32>(load<u32>(listed + (position << 2)));
+    if (offset <= previous || offset >= 0x8000_0000) return false;
+    previous = offset;
+    store<u32>(order + (index << 2), position);
+    store<f64>(offsets + (index << 3), offset as f64);
+  }
+  return true;
+}
+
 /** Makes pairs of the offsets [index, stop), and counts their digits. */
 export function countBlock(from: usize, offsets: usize, keys: usize, index: u32, stop: u32): bool {
   for (; index < stop; index++) {

@@ -9,22 +9,28 @@ interface Code {
   offsetsAt(from: number, count: number): number;
   orderAt(from: number): number;
   arrange(from: number, count: number, end: number): number;
+  arrangeAs(from: number, count: number, end: number): number;
 }
 
 /** In the windows of this thread's memory, which nothing has read yet. */
-export const arranged: Arranger = ({ count, end, fill }, { offsets, order }) => {
+export const arranged: Arranger = ({ count, end, fill, fillOrder }, { offsets, order }) => {
   const memory = linear();
   const module = memory && compileWasm(code);
   if (memory === undefined || module === undefined) return false;
-  const { arrange, offsetsAt, orderAt } = instantiate<Code>(module, memory.memory);
+  const { arrange, arrangeAs, offsetsAt, orderAt } = instantiate<Code>(module, memory.memory);
   const from = memory.lend();
   const at = offsetsAt(from, count);
   const needed = at + (count + 1) * 8;
   if (needed > memory.bytes.length && !memory.grow(needed)) return false;
-  fill(memory.bytes.subarray(at, at + count * 4));
-  if (arrange(from, count, end) === 0) return false;
+  const told = orderAt(from);
+  const isTold = fillOrder?.(memory.bytes.subarray(told, told + count * 4)) === true;
+  if (isTold) fill(memory.bytes.subarray(told + count * 4, told + count * 8));
+  if (!isTold || arrangeAs(from, count, end) === 0) {
+    fill(memory.bytes.subarray(at, at + count * 4));
+    if (arrange(from, count, end) === 0) return false;
+  }
   const { buffer } = memory.memory;
   offsets.set(new Float64Array(buffer, at, count + 1));
-  order.set(new Uint32Array(buffer, orderAt(from), count));
+  order.set(new Uint32Array(buffer, told, count));
   return true;
 };

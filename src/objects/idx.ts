@@ -11,6 +11,7 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { sortByOffset } from './offset-order.ts';
+import { readReverse } from './reverse-index.ts';
 
 const MAGIC = 0xff744f63;
 const FANOUT = 1024;
@@ -41,7 +42,13 @@ type Allocate = (bytes: number) => ArrayBufferLike;
  * @returns false where they are not plain; then nothing is done
  */
 export type Arranger = (
-  index: { readonly count: number; readonly end: number; fill(into: Uint8Array): void },
+  index: {
+    readonly count: number;
+    readonly end: number;
+    fill(into: Uint8Array): void;
+    /** What a file says about their order, not to be trusted; false where there is none. */
+    fillOrder?(into: Uint8Array): boolean;
+  },
   arranged: { readonly offsets: Float64Array; readonly order: Uint32Array },
 ) => boolean;
 
@@ -150,7 +157,9 @@ export class Idx implements PackIndex {
     const offsets = new Float64Array(allocate((count + 1) * 8));
     const start = 8 + FANOUT + count * (this.idBytes + 4);
     const fill = (into: Uint8Array) => this.#fill(into, start);
-    return quick({ count, end, fill }, { offsets, order }) ? { offsets, order } : undefined;
+    const fillOrder = (into: Uint8Array) => readReverse(this.path, this, into);
+    const plain = quick({ count, end, fill, fillOrder }, { offsets, order });
+    return plain ? { offsets, order } : undefined;
   }
 
   /** The ids without their places in the pack. */

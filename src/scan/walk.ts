@@ -70,10 +70,11 @@ async function wholly(
   const unchanged = cache?.unchanged();
   if (unchanged) return unchanged;
   const { inline, webKeys, showSecrets, jobs, maxBytes } = options;
-  if (how.alone && !selection) await optimizeLater();
   const { load } = await import('./rules.ts');
   const { scanHistory } = await import('../history/history.ts');
   const { engine } = load(options);
+  // Only now: what was compiled ahead is refused under other flags than it was made under.
+  if (how.alone && !selection) await optimizeLater();
   const repository = request.repository!;
   const { gitDir, commonDir, objectsDir, hash } = repository;
   const { alternatesOf } = await import('../history/refs.ts');
