@@ -1,17 +1,46 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { later } from '../src/scan/compiling.ts';
+import { standardKey } from './helpers/keys.ts';
+import { folder, repository } from './helpers/repo.ts';
 
 test('V8 has the flag that is set on this Node, and is quiet about it', () => {
-  const flag = later();
-  if (flag === undefined) return;
-  const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
-  expect(known).toContain(`  ${flag.split('=')[0]} (`);
+  const known = later();
+  if (known === undefined) return;
+  const listed = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+  expect(listed).toContain(`  ${known.flag} (`);
+  expect(listed).toContain(`default: ${known.flag}=${known.usual}\n`);
 });
 
 test('a V8 that nobody has tried is left as it is', () => {
-  expect(later('11.3.244.8-node.33')).toMatch(/^--interrupt-budget=/);
-  expect(later('12.4.254.21-node.33')).toMatch(/^--invocation-count-for-turbofan=/);
+  expect(later('11.3.244.8-node.33')?.flag).toBe('--interrupt-budget');
+  expect(later('12.4.254.21-node.33')?.flag).toBe('--invocation-count-for-turbofan');
   expect(later('13.6.233.17-node.41')).toBeUndefined();
   expect(later('11.30.1')).toBeUndefined();
+});
+
+/** Says of each file of the bin that was compiled ahead whether V8 took it. */
+const WATCH = `
+  const vm = require('node:vm');
+  vm.Script = class extends vm.Script {
+    constructor(source, options) {
+      super(source, options);
+      const { filename, cachedData } = options;
+      if (cachedData) console.error(this.cachedDataRejected ? 'refused' : 'taken', filename);
+    }
+  };
+`;
+
+test('a scan of everything runs code that was compiled ahead, to its end', () => {
+  const repo = repository();
+  repo.commit('plain.txt', `${standardKey(1)}\n`);
+  const watch = join(folder(), 'watch.cjs');
+  writeFileSync(watch, WATCH);
+  const ran = repo.keyfence(['history'], { env: { NODE_OPTIONS: `--require=${watch}` } });
+  expect(ran.status).toBe(1);
+  const seen = ran.stderr.split('\n').filter((line) => /^(?:taken|refused) /.test(line));
+  expect(seen.filter((line) => line.startsWith('refused'))).toEqual([]);
+  expect(seen.some((line) => line.endsWith('history.cjs'))).toBe(true);
 });

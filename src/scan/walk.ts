@@ -73,8 +73,7 @@ async function wholly(
   const { load } = await import('./rules.ts');
   const { scanHistory } = await import('../history/history.ts');
   const { engine } = load(options);
-  // Only now: what was compiled ahead is refused under other flags than it was made under.
-  if (how.alone && !selection) await optimizeLater();
+  const atOnce = how.alone && !selection ? await optimizeLater() : undefined;
   const repository = request.repository!;
   const { gitDir, commonDir, objectsDir, hash } = repository;
   const { alternatesOf } = await import('../history/refs.ts');
@@ -94,5 +93,6 @@ async function wholly(
       ...(cache && { cache }),
     },
   );
+  atOnce?.();
   return cache ? cache.keep(result) : result;
 }
