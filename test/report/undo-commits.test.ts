@@ -253,7 +253,7 @@ test('L1 an .env file that was pushed: revoked first, and no longer tracked', ()
   const repo = started();
   repo.commit('.env', `GOOGLE_API_KEY=${key}\n`);
   repo.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-  expect(advised(repo, '1. ')).toContain('Revoke it first');
+  expect(advised(repo, '1\\. ')).toContain('Revoke it first');
   type(repo, advised(repo, 'git rm --cached'));
   expect(repo.git('ls-files')).not.toContain('.env');
   expect(existsSync(join(repo.path, '.env'))).toBe(true);
