@@ -8,7 +8,7 @@
  */
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } = fs;
+const { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } = fs;
 const Module = require('node:module');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
@@ -54,7 +54,26 @@ Module.prototype._compile = function (source, filename) {
 };
 
 // A scan of everything sets flags of V8's, which refuses what was made under other flags than it runs with.
+const setFlag = v8.setFlagsFromString;
 v8.setFlagsFromString = () => undefined;
+
+/** The same as in keyfence.js. */
+const LOADER = '(function (data, wire) { return %DeserializeWasmModule(data, wire); })';
+const SERIALIZER = '(function (module) { return %SerializeWasmModule(module); })';
+/** All of a module at once, and optimized. */
+const WHOLLY = ['liftoff', 'wasm-lazy-compilation', 'wasm-dynamic-tiering'];
+/** Modules that were asked for, and what they were made of. */
+const modules = new Map();
+
+globalThis[Symbol.for('keyfence.module')] = (wire) => {
+  const known = [...modules].find(([, bytes]) => bytes.equals(wire));
+  if (known !== undefined) return known[0];
+  for (const name of WHOLLY) setFlag(`--no-${name}`);
+  const module = new WebAssembly.Module(wire);
+  for (const name of WHOLLY) setFlag(`--${name}`);
+  modules.set(module, Buffer.from(wire));
+  return module;
+};
 
 function git(folder, ...args) {
   const who = ['-c', 'user.name=keyfence', '-c', 'user.email=keyfence@example.com'];
@@ -113,19 +132,48 @@ async function run(...args) {
 
 function save() {
   mkdirSync(caches, { recursive: true, mode: 0o755 });
-  for (const [filename, { source, script }] of scripts) {
-    const data = script.createCachedData();
-    const text = Buffer.from(source);
-    const head = Buffer.alloc(16);
-    head.write('keyfence', 'latin1');
-    head.writeUInt32LE(text.length, 8);
-    head.writeUInt32LE(data.length, 12);
-    const path = join(caches, basename(filename));
-    // In one step: a file that is half there must not be read. V8 does not see damage to its data, two copies do.
-    const content = Buffer.concat([head, text, data, data]);
-    writeFileSync(`${path}.${process.pid}`, content, { mode: 0o644 });
-    renameSync(`${path}.${process.pid}`, path);
+  for (const [filename, { source, script }] of scripts)
+    keep(basename(filename), Buffer.from(source), script.createCachedData());
+}
+
+function keep(name, text, data) {
+  const head = Buffer.alloc(16);
+  head.write('keyfence', 'latin1');
+  head.writeUInt32LE(text.length, 8);
+  head.writeUInt32LE(data.length, 12);
+  const path = join(caches, name);
+  // In one step: a file that is half there must not be read. V8 does not see damage to its data, two copies do.
+  const content = Buffer.concat([head, text, data, data]);
+  writeFileSync(`${path}.${process.pid}`, content, { mode: 0o644 });
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+/**
+ * V8 gives and takes optimized WebAssembly by functions that it has for its own tests, and may change. They are tried
+ * in a process of its own with each Node; where that one does not come to a good end, nothing of it stays.
+ */
+function saveModules() {
+  forgetModules();
+  try {
+    setFlag('--allow-natives-syntax');
+    const loader = new Script(LOADER);
+    const serialize = new Script(SERIALIZER).runInThisContext();
+    setFlag('--no-allow-natives-syntax');
+    loader.runInThisContext();
+    for (const [module, wire] of modules)
+      keep(`${wire.length}.wasm`, wire, Buffer.from(serialize(module)));
+    keep('loader.wasm', Buffer.from(LOADER), loader.createCachedData());
+    for (const args of [['history', 'HEAD~20..HEAD'], ['history'], ['files', '--no-gitignore']]) {
+      const command = [join(__dirname, 'keyfence.js'), ...args];
+      execFileSync(process.execPath, command, { stdio: 'ignore', timeout: LONGEST_RUN });
+    }
+  } catch (_error) {
+    forgetModules();
   }
+}
+
+function forgetModules() {
+  for (const name of readdirSync(caches)) if (name.endsWith('.wasm')) rmSync(join(caches, name));
 }
 
 async function main() {
@@ -147,6 +195,9 @@ async function main() {
     );
     await run('staged');
     save();
+    rmSync('.keyfencerc.json');
+    rmSync('staged.ts');
+    saveModules();
   } finally {
     process.chdir(dist);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -29,6 +29,11 @@ const {
   readonly process?: { readonly env: Record<string, string | undefined> };
 };
 
+/** What was compiled ahead, by bin/keyfence.js. */
+const ahead = (globalThis as Record<symbol, unknown>)[Symbol.for('keyfence.module')] as
+  | ((bytes: Uint8Array) => Module | undefined)
+  | undefined;
+
 /** Just below 4 GiB, so that every end is a number of 32 bits. */
 const MOST_PAGES = 65_535;
 export const PAGE = 65_536;
@@ -40,7 +45,8 @@ export const PAGE = 65_536;
 export function compileWasm(code: string): Module | undefined {
   if (runtime === undefined || process?.env.KEYFENCE_NO_WASM !== undefined) return undefined;
   try {
-    return new runtime.Module(bytesOf(code));
+    const bytes = bytesOf(code);
+    return ahead?.(bytes) ?? new runtime.Module(bytes);
   } catch {
     return undefined;
   }

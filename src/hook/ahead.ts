@@ -60,7 +60,7 @@ function isCompiled(home: string): boolean {
   const version = `${process.version}-${process.platform}-${process.arch}`;
   const folder = join(folderOf(home), version);
   try {
-    const names = readdirSync(folder).filter((name) => name.endsWith('.cjs'));
+    const names = readdirSync(folder).filter((name) => /\.(?:cjs|wasm)$/.test(name));
     return names.includes('cli.cjs') && names.every((name) => isOf(home, join(folder, name), name));
   } catch {
     return false;
@@ -70,13 +70,14 @@ function isCompiled(home: string): boolean {
 const HEAD = 16;
 
 function isOf(home: string, file: string, name: string): boolean {
+  const kept = readFileSync(file);
+  const end = HEAD + kept.readUInt32LE(8);
+  const made = kept.subarray(end);
+  const whole = made.subarray(0, made.length >> 1).equals(made.subarray(made.length >> 1));
+  if (!whole || name.endsWith('.wasm')) return whole; // That one holds the bytes of a module, which stand in a file of code.
   const dist = join(home, 'dist');
   const source = existsSync(join(dist, name)) ? join(dist, name) : join(dist, 'chunks', name);
-  const text = readFileSync(source);
-  const kept = readFileSync(file);
-  const made = kept.subarray(HEAD + text.length);
-  const whole = made.subarray(0, made.length >> 1).equals(made.subarray(made.length >> 1));
-  return whole && kept.subarray(HEAD, HEAD + text.length).equals(text);
+  return kept.subarray(HEAD, end).equals(readFileSync(source));
 }
 
 /** Why nothing is to be written into this package. Links are not followed. */

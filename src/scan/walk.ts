@@ -72,6 +72,8 @@ async function wholly(
   const { inline, webKeys, showSecrets, jobs, maxBytes } = options;
   const { load } = await import('./rules.ts');
   const { scanHistory } = await import('../history/history.ts');
+  // Behind the imports: V8 refuses what was compiled ahead under other flags.
+  if (how.alone && !selection) await optimizeLater();
   const { engine } = load(options);
   const atOnce = how.alone && !selection ? await optimizeLater() : undefined;
   const repository = request.repository!;

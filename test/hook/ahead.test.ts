@@ -6,9 +6,11 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   statSync,
   symlinkSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -52,7 +54,7 @@ test('K1 install compiles ahead, says so only where it is asked, and does it onc
   expect(readdirSync(compiled)).toEqual([`${process.version}-${process.platform}-${process.arch}`]);
   const files = readdirSync(join(compiled, readdirSync(compiled)[0]!));
   expect(files).toContain('cli.cjs');
-  expect(files.filter((name) => !name.endsWith('.cjs'))).toEqual([]);
+  expect(files.filter((name) => !/\.(?:cjs|wasm)$/.test(name))).toEqual([]);
   expectAtWork(repo);
   expect(keyfence(['install', '--verbose']).stdout).toContain(THERE);
 
@@ -78,26 +80,48 @@ test('K1 install compiles ahead, says so only where it is asked, and does it onc
 const TAKEN = `
 const { readFileSync, readdirSync } = require('node:fs');
 const { Script } = require('node:vm');
-for (const name of readdirSync('.')) {
+const partsOf = (name) => {
   const kept = readFileSync(name);
   const end = 16 + kept.readUInt32LE(8);
+  return [kept.subarray(16, end), kept.subarray(end, end + kept.readUInt32LE(12))];
+};
+const [loader, loaderData] = partsOf('loader.wasm');
+const load = new Script(loader.toString(), { cachedData: loaderData }).runInThisContext();
+for (const name of readdirSync('.')) {
+  const [text, cachedData] = partsOf(name);
   const start = '(function (exports, require, module, __filename, __dirname) { ';
-  const source = start + kept.toString('utf8', 16, end) + '\\n})';
-  const cachedData = kept.subarray(end, end + kept.readUInt32LE(12));
-  const { cachedDataRejected } = new Script(source, { cachedData, columnOffset: -start.length });
-  console.log(name, cachedDataRejected ? 'refused' : 'taken');
+  const taken = !name.endsWith('.wasm')
+    ? !new Script(start + text + '\\n})', { cachedData, columnOffset: -start.length }).cachedDataRejected
+    : name === 'loader.wasm' || load(new Uint8Array(cachedData).buffer, text) instanceof WebAssembly.Module;
+  console.log(name, taken ? 'taken' : 'refused');
 }`;
 
-test('K1 V8 takes what was compiled ahead', () => {
-  const { compiled, keyfence } = project();
+test('K1 V8 takes what was compiled ahead, WebAssembly too; damage to that changes nothing', () => {
+  const { repo, compiled, keyfence } = project();
   expect(keyfence(['install']).status).toBe(0);
   const cwd = join(compiled, readdirSync(compiled)[0]!);
   const { stdout } = run(process.execPath, ['-e', TAKEN], { cwd });
   const lines = stdout.trimEnd().split('\n');
-  expect(lines).toContain('cli.cjs taken');
-  expect(lines).toContain('ranged.cjs taken');
+  for (const name of ['cli.cjs', 'ranged.cjs', 'loader.wasm'])
+    expect(lines).toContain(`${name} taken`);
+  expect(lines.filter((line) => line.includes('.wasm ')).length).toBeGreaterThan(3);
   expect(lines.filter((line) => !line.endsWith(' taken'))).toEqual([]);
-});
+
+  repo.commit('large.txt', 'nothing to be found in here\n'.repeat(20_000));
+  const clean = keyfence(['history', 'HEAD']);
+  expect(clean.status).toBe(0);
+  for (const name of readdirSync(cwd).filter((one) => one.endsWith('.wasm'))) {
+    const good = readFileSync(join(cwd, name));
+    for (const place of [0, 9, 20, 0.3, 0.6, 0.9].map((at) => (at < 1 ? at * good.length : at))) {
+      const damaged = Buffer.from(good);
+      damaged[Math.floor(place)]! ^= 0x55;
+      writeFileSync(join(cwd, name), damaged);
+      expect(keyfence(['history', 'HEAD']), `${name} ${place}`).toEqual(clean);
+    }
+    expect(keyfence(['doctor']).stdout).toContain(NOT);
+    writeFileSync(join(cwd, name), good);
+  }
+}, 60_000);
 
 test('K1 nothing is compiled by --print, in CI, in a cache of npx, or for a keyfence that is not running', () => {
   const { repo, compiled, keyfence } = project();
