@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { later } from '../src/scan/compiling.ts';
 import { standardKey } from './helpers/keys.ts';
-import { folder, repository } from './helpers/repo.ts';
+import { folder, packageIn, repository, run } from './helpers/repo.ts';
 
 test('V8 has the flag that is set on this Node, and is quiet about it', () => {
   const known = later();
@@ -36,9 +36,12 @@ const WATCH = `
 test('a scan of everything runs code that was compiled ahead, to its end', () => {
   const repo = repository();
   repo.commit('plain.txt', `${standardKey(1)}\n`);
+  const home = packageIn(join(folder(), 'keyfence'));
+  expect(run(process.execPath, [join(home, 'bin/compile.js')], {}).status).toBe(0);
   const watch = join(folder(), 'watch.cjs');
   writeFileSync(watch, WATCH);
-  const ran = repo.keyfence(['history'], { env: { NODE_OPTIONS: `--require=${watch}` } });
+  const args = ['--require', watch, join(home, 'bin/keyfence.js'), 'history'];
+  const ran = run(process.execPath, args, { cwd: repo.path });
   expect(ran.status).toBe(1);
   const seen = ran.stderr.split('\n').filter((line) => /^(?:taken|refused) /.test(line));
   expect(seen.filter((line) => line.startsWith('refused'))).toEqual([]);
