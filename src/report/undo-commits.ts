@@ -112,12 +112,12 @@ export function goThere(group: readonly Finding[]): readonly Step[] {
     const [branch] = branches;
     return [
       {
-        say: 'HEAD does not lead there: switch to its branch',
+        say: 'HEAD does not lead there. Switch to its branch',
         type: `git switch ${typed(branch!, '<branch>')}`,
       },
     ];
   }
-  const say = `HEAD does not lead there, ${branches.length} other branches do. On each of them, or delete it (git branch -D <branch>)`;
+  const say = `HEAD does not lead there, but ${branches.length} other branches do. Do this on each of them, or delete it with git branch -D`;
   return [{ say, type: 'git switch <branch>' }];
 }
 
@@ -137,7 +137,12 @@ export function deleteRefs(group: readonly Finding[]): readonly Step[] | undefin
     ];
   }
   const names = tags.length > COMMITS ? '<tag>' : tags.map((tag) => typed(tag, '<tag>')).join(' ');
-  return [{ say: 'No branch holds it, only tags do. Delete them', type: `git tag -d ${names}` }];
+  return [
+    {
+      say: 'No branch holds it, only tags do. Delete them, and tag again without it',
+      type: `git tag -d ${names}`,
+    },
+  ];
 }
 
 const namesIn = (group: readonly Finding[], list: 'branches' | 'tags'): readonly string[] => [
