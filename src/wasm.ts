@@ -57,9 +57,17 @@ function bytesOf(code: string): Uint8Array {
   return buffer?.from(code, 'base64') ?? Uint8Array.from(atob(code), (byte) => byte.charCodeAt(0));
 }
 
-/** A memory of so many pages, all zeros; only where a module was compiled. */
-export function newMemory(pages: number): Memory {
-  return new runtime!.Memory({ initial: pages, maximum: MOST_PAGES });
+/**
+ * A memory of so many pages, all zeros; only where a module was compiled.
+ * @returns undefined where no addresses are left for it: V8 sets gigabytes of them aside for each, which
+ *   `ulimit -v` counts
+ */
+export function newMemory(pages: number): Memory | undefined {
+  try {
+    return new runtime!.Memory({ initial: pages, maximum: MOST_PAGES });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ interface Sample {
 afterEach(() => vi.unstubAllEnvs());
 
 test('a file in AssemblyScript runs, with vectors, on the memory that it is given', () => {
-  const memory = newMemory(1);
+  const memory = newMemory(1)!;
   const sample = instantiate<Sample>(compileWasm(code)!, memory);
   new Uint8Array(memory.buffer).fill(7, 100, 120);
   expect(sample.count(96, 32, 7)).toBe(20);

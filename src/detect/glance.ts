@@ -46,8 +46,8 @@ export class Glance {
 
   /** Undefined where it cannot run; the engine itself has to look then. */
   static open(module = Glance.compile()): Glance | undefined {
-    if (module === undefined) return undefined;
-    const memory = newMemory(Math.ceil((BYTES + ROOM + SPARE) / PAGE));
+    const memory = module && newMemory(Math.ceil((BYTES + ROOM + SPARE) / PAGE));
+    if (module === undefined || memory === undefined) return undefined;
     const glance = new Glance(memory, instantiate<Exports>(module, memory));
     return glance.#prepare() ? glance : undefined;
   }

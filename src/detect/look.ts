@@ -60,7 +60,13 @@ export function makeLook(tables: Tables, beside: Beside, sink: Sink): Scanner | 
   image.bytes(new Uint8Array(256));
   const found = image.bytes(new Uint8Array(FOUND));
   image.address(found + FOUND);
-  return new Blocks(image, found, tables.longest, sink);
+  const { longest } = tables;
+  const base = image.length + LEAD;
+  const memory = newMemory(Math.ceil((base + LEAD + BLOCK + TAIL + longest + 64) / PAGE));
+  if (memory === undefined) return undefined;
+  image.write(memory.buffer);
+  const look = instantiate<Look>(module, memory);
+  return new Blocks(look, memory.buffer, { base, found, longest, sink });
 }
 
 /** As look.as.ts has it: a chain of one entry is that entry's number. */
@@ -156,17 +162,18 @@ class Blocks implements Scanner {
   readonly #longest: number;
   readonly #sink: Sink;
 
-  constructor(image: Image, found: number, longest: number, sink: Sink) {
-    this.#base = image.length + LEAD;
-    this.#longest = longest;
-    this.#sink = sink;
-    const size = this.#base + LEAD + BLOCK + TAIL + longest + 64;
-    const memory = newMemory(Math.ceil(size / PAGE));
-    image.write(memory.buffer);
-    this.#memory = new Uint8Array(memory.buffer);
-    this.#found = new Uint32Array(memory.buffer, found, FOUND / 4);
-    this.#look = instantiate<Look>(module!, memory);
-    this.#look.prepare();
+  constructor(
+    look: Look,
+    buffer: ArrayBuffer,
+    where: { base: number; found: number; longest: number; sink: Sink },
+  ) {
+    this.#base = where.base;
+    this.#longest = where.longest;
+    this.#sink = where.sink;
+    this.#memory = new Uint8Array(buffer);
+    this.#found = new Uint32Array(buffer, where.found, FOUND / 4);
+    this.#look = look;
+    look.prepare();
   }
 
   scan(bytes: Uint8Array, from: number, to: number): void {

@@ -213,8 +213,8 @@ export function linear(): Linear | undefined {
   if (tried) return made;
   tried = true;
   const module = compileWasm(code);
-  if (module === undefined) return undefined;
-  const memory = newMemory(1);
+  const memory = module && newMemory(1);
+  if (module === undefined || memory === undefined) return undefined;
   made = new Linear(memory, instantiate<Code>(module, memory));
   return made;
 }

@@ -112,8 +112,8 @@ export class StandingShelf implements Shelf {
    */
   static open(store: Store, graph?: CommitGraph): StandingShelf | undefined {
     const module = compileWasm(brief);
-    if (module === undefined) return undefined;
-    const memory = newMemory(1);
+    const memory = module && newMemory(1);
+    if (module === undefined || memory === undefined) return undefined;
     const shelf = new StandingShelf(store, memory);
     const host = {
       fill: (file: number, position: number, length: number, to: number) =>

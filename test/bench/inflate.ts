@@ -41,7 +41,7 @@ export function run(gitDir: string): void {
   const { forest } = store.sweep(path);
   const { count, offsets, types } = forest;
   const pack = readFileSync(path);
-  const memory = newMemory(Math.ceil((PACK + pack.length) / PAGE) + 1);
+  const memory = newMemory(Math.ceil((PACK + pack.length) / PAGE) + 1)!;
   const wasm = instantiate<Code>(compileWasm(code)!, memory);
   wasm.prepareSymbols();
   const bytes = Buffer.from(memory.buffer);

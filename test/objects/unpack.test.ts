@@ -19,7 +19,7 @@ interface Unpack {
 }
 
 const PAGES = 96;
-const memory = newMemory(PAGES);
+const memory = newMemory(PAGES)!;
 const code = instantiate<Unpack>(compileWasm(unpack)!, memory);
 code.prepare();
 const bytes = Buffer.from(memory.buffer);
