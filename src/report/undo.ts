@@ -52,8 +52,10 @@ export const rewriteMessage: readonly Step[] = [
   { say: 'If it must name the key, its last four characters are enough' },
 ];
 
+/** A stash does not expire (git-config, `gc.reflogExpireUnreachable`); what a branch has been is kept where it is an ancestor. */
 export const DANGLING: Step = {
-  say: 'No branch or tag holds it any more: only the reflog or a stash of this clone does, and git drops that in time',
+  say: 'No branch or tag holds it any more, only the reflog or a stash of this clone. A stash goes with `git stash drop`; git drops the rest in time, or at once, together with all else that can only be got back from there',
+  type: 'git -c gc.reflogExpireUnreachable=now gc --prune=now',
 };
 
 /** git-filter-repo refuses any but a fresh clone, and leaves messages alone unless it is told not to. */

@@ -258,3 +258,19 @@ test('L1 an .env file that was pushed: revoked first, and no longer tracked', ()
   expect(repo.git('ls-files')).not.toContain('.env');
   expect(existsSync(join(repo.path, '.env'))).toBe(true);
 });
+
+test('L1 only in the reflog, or in a stash: it goes at once, and a stash that holds nothing stays', () => {
+  const repo = started();
+  repo.commit('b.ts', leak, 'second');
+  repo.write('b.ts', fixed);
+  repo.git('commit', '-q', '-a', '--amend', '--no-edit');
+  repo.write('a.txt', 'stashed\n');
+  repo.git('stash');
+  repo.write('a.txt', `${key}\n`);
+  repo.git('stash');
+  type(repo, 'git stash drop');
+  type(repo, advised(repo, 'git -c gc.reflogExpireUnreachable=now gc'));
+  expect(repo.keyfence(['history']).status).toBe(0);
+  expect(repo.git('stash', 'list').split('\n')).toHaveLength(1);
+  expect(repo.git('show', 'stash@{0}:a.txt')).toBe('stashed');
+});
