@@ -6,8 +6,8 @@ import { Copies } from '../objects/delta.ts';
 import { COMMIT, TAG } from '../objects/entry.ts';
 import { FamilyList } from '../objects/family-list.ts';
 import { type Forest, ROOT } from '../objects/forest.ts';
+import { Gathering } from '../objects/gathering.ts';
 import { NO_ROOM } from '../objects/linear.ts';
-import type { Pack } from '../objects/pack.ts';
 import type { Standing } from '../objects/walk.ts';
 import type { ContentCode } from './content-code.ts';
 import type { Packed } from './ground.ts';
@@ -56,6 +56,7 @@ export class ContentFamilies<Mark> {
   readonly #code: ContentCode['code'];
   readonly #asker: Asker<Mark>;
   readonly #families = new FamilyList();
+  readonly #gathering = new Gathering();
   /** By entry: its object's size, and a commit's time; or -1. */
   #sizes = new Float64Array(0);
   #times = new Float64Array(0);
@@ -114,35 +115,22 @@ export class ContentFamilies<Mark> {
   #bring({ forest, pack, first }: Packed, from: number): number {
     const { offsets, order, types, siblings } = forest;
     const { entries, depths, count } = this.#families;
+    const most = Math.min(count, from + this.#code.MOST_RECORDS.value);
+    const stop = this.#gathering.bring(this.#memory, { pack, offsets }, entries, [from, most]);
+    const { places } = this.#gathering;
     const records = new Int32Array(this.#memory.memory.buffer, this.#code.RECORDS.value);
-    const stop = Math.min(count, from + this.#code.MOST_RECORDS.value);
-    this.#memory.pin();
-    let at = 0;
-    for (let index = from; index < stop; index++, at += RECORD) {
+    for (let index = from, at = 0; index < stop; index++, at += RECORD) {
       const entry = entries[index]!;
-      const offset = offsets[entry]!;
-      const place = this.#place(pack, offset, offsets[entry + 1]! - offset, index === from);
-      if (place === 0) return index;
       const type = types[entry]!;
-      records[at] = place;
-      records[at + 1] = offsets[entry + 1]! - offset;
+      records[at] = places[index - from]!;
+      records[at + 1] = offsets[entry + 1]! - offsets[entry]!;
       records[at + 2] =
         depths[index]! |
         (siblings[entry]! < 0 ? LAST : 0) |
         (type === COMMIT ? IS_COMMIT : type === TAG ? IS_TAG : 0);
       records[at + 3] = first + order[entry]!;
-      if (this.#isAlone) return index + 1;
     }
     return stop;
-  }
-
-  /** The entry brought last keeps no other one beside it. */
-  #isAlone = false;
-
-  #place(pack: Pack, offset: number, length: number, isFirst: boolean): number {
-    const place = this.#memory.keep(pack, offset, length);
-    this.#isAlone = place === 0 && isFirst;
-    return this.#isAlone ? this.#memory.reach(pack, offset, length) : place;
   }
 
   /** Goes over the entries that are in memory. @returns the next one */

@@ -60,9 +60,6 @@ export class Linear {
   readonly #direct: number;
   readonly #slots: number;
   readonly #held: Int32Array;
-  /** By slot, when it was last to be kept. */
-  readonly #pins: Int32Array;
-  #pin = 0;
   /** Whose windows they are. */
   #pack: Pack | undefined;
 
@@ -70,7 +67,6 @@ export class Linear {
   constructor(memory: Memory, code: Code, slots = SLOTS) {
     this.#slots = slots;
     this.#held = new Int32Array(slots).fill(-1);
-    this.#pins = new Int32Array(slots);
     this.memory = memory;
     this.code = code;
     this.spill = code.SPILL.value;
@@ -98,6 +94,11 @@ export class Linear {
   lend(): number {
     this.#held.fill(-1);
     return this.#windows;
+  }
+
+  /** So many bytes are there. */
+  get room(): number {
+    return WINDOW * this.#slots;
   }
 
   /** Size of the object, after NO_ROOM. */
@@ -137,30 +138,6 @@ export class Linear {
     if (count > MOST_WINDOWS || slot + count > this.#slots)
       return this.#readDirect(pack, offset, length);
     for (let index = 0; index < count; index++) {
-      if (this.#held[slot + index] === first + index) continue;
-      this.#load(pack, slot + index, first + index, count - index);
-    }
-    return this.#windows + slot * WINDOW + offset - first * WINDOW;
-  }
-
-  /** From here on, what `keep` brings stays until this is called again. */
-  pin(): void {
-    this.#pin++;
-  }
-
-  /** As `reach`; 0 also where that would need the place of what is kept. */
-  keep(pack: Pack, offset: number, length: number): number {
-    if (this.#pack !== pack) this.#claim(pack);
-    const first = Math.floor(offset / WINDOW);
-    const count = Math.floor((offset + length - 1) / WINDOW) - first + 1;
-    const slot = first % this.#slots;
-    if (count > MOST_WINDOWS || slot + count > this.#slots) return 0;
-    for (let index = 0; index < count; index++) {
-      if (this.#held[slot + index] === first + index) continue;
-      if (this.#pins[slot + index] === this.#pin) return 0;
-    }
-    for (let index = 0; index < count; index++) {
-      this.#pins[slot + index] = this.#pin;
       if (this.#held[slot + index] === first + index) continue;
       this.#load(pack, slot + index, first + index, count - index);
     }
