@@ -7,9 +7,17 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exitCode = 2;
 } else {
-  // Asking for `node:module` would load its loader of ES modules too.
-  useCompiled(module.constructor);
-  require('../dist/cli.cjs');
+  try {
+    // Asking for `node:module` would load its loader of ES modules too.
+    useCompiled(module.constructor);
+    require('../dist/cli.cjs');
+  } catch (error) {
+    // Without this Node's own exit code would be 1, which says that something was found.
+    console.error(
+      `keyfence could not be loaded (${`${error}`.split('\n')[0]}): nothing was checked.\n  Install it again: npm ci`,
+    );
+    process.exitCode = 2;
+  }
 }
 
 /**

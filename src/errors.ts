@@ -163,6 +163,10 @@ const table = {
     const [message, next] = causes[code];
     return [path === '' ? message : `${message.slice(0, -1)}: ${path}`, next];
   },
+  damaged: (): Worded => [
+    'A file of keyfence itself is not there, so not all could be scanned.',
+    'Install it again (npm ci), then run the same command again.',
+  ],
   internal: (what: string): Worded => [
     `keyfence met an error it did not expect: ${what}`,
     'Nothing counts as scanned. Please report this with the command you ran.',
@@ -199,6 +203,7 @@ function unexpected(error: unknown): KeyfenceError {
   if (syscall !== undefined && code !== undefined && Object.hasOwn(causes, code)) {
     return new KeyfenceError('system', code as keyof typeof causes, ofGit(path) ? path : '');
   }
+  if (code === 'MODULE_NOT_FOUND') return new KeyfenceError('damaged');
   return new KeyfenceError('internal', nameOf(error));
 }
 

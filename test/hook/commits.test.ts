@@ -1,10 +1,10 @@
 /** Real commits of every kind, through the hooks that `install` sets. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { authKey } from '../helpers/keys.ts';
-import { bin, cleanEnv, folder, root } from '../helpers/repo.ts';
+import { bin, cleanEnv, folder, repository, root, run } from '../helpers/repo.ts';
 import { expectStopped, installed, snapshot } from './project.ts';
 
 const leak = `export const key = "${authKey(1)}";\n`;
@@ -93,6 +93,36 @@ test('J1 the hook fails closed when its package is gone, and when it is incomple
   expect(incomplete.stderr).toContain('has no dist/cli.cjs, so nothing was checked');
   expect([gone.status, incomplete.status]).toEqual([1, 1]);
   expect(repo.git('rev-parse', 'HEAD')).toBe(head);
+});
+
+test('J1 an installation that lacks a file, or has half of one, is exit 2 and says to install again', () => {
+  const home = folder();
+  for (const part of ['bin', 'dist', 'package.json']) {
+    cpSync(join(root, part), join(home, part), { recursive: true });
+  }
+  rmSync(join(home, 'dist/compiled'), { recursive: true, force: true });
+  const repo = repository();
+  repo.stage('a.ts', leak);
+  const scan = () => {
+    const command = [join(home, 'bin/keyfence.js'), 'staged'];
+    return run(process.execPath, command, { cwd: repo.path });
+  };
+  expect(scan().status).toBe(1);
+  for (const [file, keeps] of [
+    ['dist/cli.cjs', 0],
+    ['dist/cli.cjs', 1000],
+    ['dist/chunks/rolldown-runtime.cjs', 0],
+    ['dist/chunks/pretty.cjs', 0],
+  ] as const) {
+    const whole = readFileSync(join(home, file));
+    rmSync(join(home, file));
+    if (keeps > 0) writeFileSync(join(home, file), whole.subarray(0, keeps));
+    const { status, stdout, stderr } = scan();
+    expect([file, status]).toEqual([file, 2]);
+    expect(stdout + stderr).toMatch(/nstall it again/);
+    expect(stdout + stderr).not.toContain('clean');
+    writeFileSync(join(home, file), whole);
+  }
 });
 
 test('J6 kill -9 at any moment leaves git status, the index and the work tree as they were', () => {
