@@ -11,16 +11,15 @@ import { Damage } from '../objects/reader.ts';
 import { entryOf } from '../objects/tree.ts';
 import type { Part, PartRow, Seen } from '../types/shard.ts';
 import type { CommitRef, Finding, Origin, Where } from '../types.ts';
-import { type Judging, type Row, sectionsOf, sha256 } from './content.ts';
+import { type Judging, sectionsOf, sha256 } from './content.ts';
 import type { Graph } from './graph.ts';
 import type { Thread } from './ground.ts';
 import type { Held, Holders } from './holders.ts';
 import type { Holding } from './outside.ts';
+import { Reach } from './reach.ts';
 import type { Ref, Refs } from './refs.ts';
+import { type AnyRow, keyOf } from './rows.ts';
 import { Veil } from './veil.ts';
-
-/** A row; `name` where the secret is in the name of a tree's entry. */
-export type AnyRow = Row & { readonly name?: string };
 
 /** A tag of a tag of a tag: beyond this many, none is followed. */
 const MOST_TAGS = 16;
@@ -68,8 +67,7 @@ export class Attribution {
   readonly #tips: Tip[];
   readonly #head: number;
   readonly #fromHead: Uint8Array;
-  readonly #fromRefs: Uint8Array;
-  readonly #fromReflogs: Uint8Array;
+  readonly #reach: Reach;
   /** Commits of notes: nothing else reaches them. */
   readonly #fromNotes: Uint8Array;
   readonly #veil: Veil;
@@ -84,9 +82,10 @@ export class Attribution {
     this.#tips = refs.refs.flatMap((ref, index) => this.#tipsOf(ref, numbers[index]!));
     this.#head = refs.head === undefined ? -1 : commit(refs.head);
     this.#fromHead = graph.ancestors([this.#head]);
-    this.#fromRefs = graph.ancestors([this.#head, ...this.#tips.map((tip) => tip.commit)]);
     this.#fromNotes = this.#notes();
-    this.#fromReflogs = graph.ancestors(known.reflogs.map(commit));
+    const fromRefs = graph.ancestors([this.#head, ...this.#tips.map((tip) => tip.commit)]);
+    const fromReflogs = graph.ancestors(known.reflogs.map(commit));
+    this.#reach = new Reach(fromRefs, fromReflogs, thread.complete);
   }
 
   /** Where a ref points to, and what that leads to where it is a tag. */
@@ -133,7 +132,7 @@ export class Attribution {
   /** All rows of one fingerprint → what they say; undefined where the judge, knowing more, sees none. */
   part(rows: readonly AnyRow[]): Part | undefined {
     const held = this.#heldBy(rows);
-    const { first, last } = this.#known.graph.ends(held.commits);
+    const { first, last } = this.#known.graph.ends(this.#reach.nearest(held.commits));
     for (const spot of this.#spots(rows, held, first)) {
       const found = this.#judge(spot, rows[0]!.fingerprint);
       if (found === undefined) continue;
@@ -276,7 +275,7 @@ export class Attribution {
   #placesIn(row: AnyRow): Where[] {
     const held = this.#heldBy([row]);
     const paths = held.paths();
-    const { first } = this.#known.graph.ends(held.commits);
+    const { first } = this.#known.graph.ends(this.#reach.nearest(held.commits));
     return (paths.length > 0 ? paths : ['']).flatMap((path) => {
       const found = this.#judge({ row, path }, row.fingerprint);
       return found?.places.map(this.#placed(first, path)) ?? [];
@@ -326,8 +325,6 @@ export class Attribution {
     }
     const veiled = (some: ReadonlySet<string>) =>
       [...some].map((name) => this.#veil.text(name)).sort();
-    const some = (from: Uint8Array) => held.commits.some((commit) => from[commit] === 1);
-    reached ||= some(this.#fromRefs);
     const behind = this.#fromHead[first] === 1 ? 'descendant' : 'neither';
     const head = first === this.#head ? 'itself' : behind;
     return {
@@ -338,7 +335,7 @@ export class Attribution {
       branches: veiled(names.branches),
       tags: veiled(names.tags),
       remotes: veiled(names.remotes),
-      reach: reached ? 'reached' : some(this.#fromReflogs) ? 'reflog' : 'unreachable',
+      reach: reached ? 'reached' : this.#reach.best(held.commits),
     };
   }
 
@@ -346,7 +343,12 @@ export class Attribution {
     const ref = this.#ref(commit, path);
     const same = Buffer.from(path, 'latin1').toString() === ref.path;
     const shown = same ? path : Buffer.from(ref.path).toString('latin1');
-    return { time: this.#known.graph.times[commit]!, path: shown, ref };
+    return {
+      time: this.#known.graph.times[commit]!,
+      path: shown,
+      ref,
+      reach: this.#reach.of(commit),
+    };
   }
 
   #ref(commit: number, path: string): CommitRef {
@@ -374,27 +376,4 @@ function startsOf(rows: readonly AnyRow[]): [number, string][] {
 
 function hashOf(fingerprint: string): string {
   return fingerprint.slice(fingerprint.lastIndexOf(':'));
-}
-
-/** The same for the same secret in the same object, whichever pack it was read from. */
-function keyOf({ number, kind, name, fingerprint }: AnyRow, catalog: Thread['catalog']): string {
-  const oid = number < 0 ? '' : catalog.hex(number);
-  if (name === undefined) return `${oid} ${kind}`;
-  // The name holds the secret; its hash tells it from others and shows nothing.
-  return `${oid} ${kind} ${sha256(Buffer.from(fingerprint + name)).slice(0, 16)}`;
-}
-
-/** Rows of one fingerprint together, in an order that does not depend on the threads. */
-export function grouped(rows: readonly AnyRow[], { catalog }: Thread): AnyRow[][] {
-  const groups = new Map<string, Map<string, AnyRow>>();
-  for (const row of rows) {
-    // An object may be in two packs: it goes by the first.
-    const number = row.number < 0 ? -1 : catalog.findHex(catalog.hex(row.number));
-    const group = groups.get(row.fingerprint) ?? new Map();
-    groups.set(row.fingerprint, group.set(keyOf(row, catalog), { ...row, number }));
-  }
-  return [...groups.keys()].sort().map((fingerprint) => {
-    const group = groups.get(fingerprint)!;
-    return [...group.keys()].sort().map((key) => group.get(key)!);
-  });
 }

@@ -85,6 +85,7 @@ function byFirst(a: Part, b: Part): number {
 }
 
 function compare(a: Seen, b: Seen): number {
+  if (a.reach !== b.reach) return byReach(a.reach, b.reach);
   if (a.time !== b.time) return a.time - b.time;
   if (a.ref.commit !== b.ref.commit) return a.ref.commit < b.ref.commit ? -1 : 1;
   return comparePaths(a.path, b.path);
@@ -96,9 +97,10 @@ function comparePaths(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The later commit; in the same commit, the first path. */
+/** The later commit of those that refs reach; in the same commit, the first path. */
 function later(a: Seen | undefined, b: Seen | undefined): Seen | undefined {
   if (!a || !b) return a ?? b;
+  if (a.reach !== b.reach) return byReach(a.reach, b.reach) < 0 ? a : b;
   if (a.ref.commit === b.ref.commit) return comparePaths(a.path, b.path) <= 0 ? a : b;
   return compare(a, b) > 0 ? a : b;
 }

@@ -5,7 +5,6 @@
 import type { Engine } from '../detect/engine.ts';
 import { Hits } from '../detect/engine.ts';
 import type { Store } from '../objects/store.ts';
-import type { AnyRow } from './attribute.ts';
 import type { Cache } from './cache.ts';
 import type { Catalog } from './catalog.ts';
 import type { Commits } from './commits.ts';
@@ -14,6 +13,7 @@ import type { Edges } from './edges.ts';
 import type { Ground } from './ground.ts';
 import { type Known, nothing, type Totals } from './known.ts';
 import { type Notes, noNotes } from './notes.ts';
+import type { AnyRow } from './rows.ts';
 import type { Trees } from './trees.ts';
 
 export class Recall {

@@ -1,6 +1,6 @@
 /** Which objects attribution has to climb from: blobs that hold a secret, trees with one in a name. */
 import { shared } from '../objects/forest.ts';
-import type { AnyRow } from './attribute.ts';
+import type { AnyRow } from './rows.ts';
 
 /** 1 for each of them, by number. */
 export function soughtBy(rows: readonly AnyRow[], total: number): Uint8Array {

@@ -7,13 +7,14 @@ export interface Shard {
   readonly count: number;
 }
 
-/** A commit in the order of history: by time, then id, then the path in it. */
+/** A commit in the order of history: what refs reach first, then by time, then id, then the path in it. */
 export interface Seen {
   /** Seconds; never before a parent's (history/graph.ts). */
   readonly time: number;
   /** One character per byte; what of it is a secret is masked. '' comes last: the commit itself. */
   readonly path: string;
   readonly ref: CommitRef;
+  readonly reach: Presence['reach'];
 }
 
 /** An object that holds the secret. */

@@ -229,9 +229,13 @@ function expected(commits: Map<string, Commit>, has: Has, git: Git, inFiles: boo
   if (holding.length === 0) return undefined;
   const own = new Set(holding.map(({ oid }) => oid));
   const byTime = (a: Commit, b: Commit) => a.time - b.time || (a.oid < b.oid ? -1 : 1);
-  const brought = holding.filter(({ parents }) => !parents.some((parent) => own.has(parent)));
+  const reached = git(['rev-list', '--all']).toString();
+  const inReach = holding.filter(({ oid }) => reached.includes(oid));
+  // What only a deleted branch had tells of a secret only where no ref leads to it any more.
+  const telling = inReach.length > 0 ? inReach : holding;
+  const brought = telling.filter(({ parents }) => !parents.some((parent) => own.has(parent)));
   const first = brought.sort(byTime)[0]!;
-  const last = holding.sort(byTime).at(-1)!;
+  const last = telling.sort(byTime).at(-1)!;
   const head = git(['rev-parse', 'HEAD']).toString().trim();
   const contains = [...own].map((oid) => `--contains=${oid}`);
   const refs = git(['for-each-ref', '--format=%(refname)', ...contains])
@@ -242,7 +246,6 @@ function expected(commits: Map<string, Commit>, has: Has, git: Git, inFiles: boo
       .filter((ref) => ref.startsWith(prefix))
       .map((ref) => ref.slice(prefix.length))
       .sort();
-  const reached = git(['rev-list', '--all']).toString();
   const blobs = new Set(
     holding.flatMap(({ files }) =>
       [...files].filter(([path, blob]) => has(path, blob)).map(([, blob]) => blob),
@@ -260,7 +263,7 @@ function expected(commits: Map<string, Commit>, has: Has, git: Git, inFiles: boo
     branches: below('refs/heads/'),
     tags: below('refs/tags/'),
     remotes: below('refs/remotes/'),
-    reach: holding.some(({ oid }) => reached.includes(oid)) ? 'reached' : 'unreachable',
+    reach: inReach.length > 0 ? 'reached' : 'unreachable',
     ...(inFiles && { paths: [...new Set(holding.flatMap(pathsOf))].sort() }),
   };
 }
