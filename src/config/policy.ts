@@ -70,11 +70,21 @@ export function readNamed(source: PolicySource, path: string): { name: string; t
 }
 
 function readPolicyFile(full: string, path: string, holding?: string): string | undefined {
-  const seen = lstatSync(full, { throwIfNoEntry: false });
+  const seen = statusOf(full);
   if (!seen || (holding && !seen.isFile())) return undefined;
   if (!seen.isFile()) throw new KeyfenceError('config', path, 'It is not a regular file.');
   const bytes = readRegular(full, path);
   return holding && !bytes.includes(holding) ? undefined : decode(bytes, path);
+}
+
+/** Where a name is longer than the system allows, no file has it; commits may hold folders as deep as that. */
+function statusOf(full: string) {
+  try {
+    return lstatSync(full, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined;
+    throw error;
+  }
 }
 
 /** Opens without following a link that was put there in between, and looks again at what it got. */

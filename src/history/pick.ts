@@ -44,7 +44,7 @@ export async function pick(run: GitRunner, { revisions, options }: Selection): P
 function refused(code: number, { revisions, options }: Selection): KeyfenceError {
   const isTyped = (revision: string) => !/^\^?[0-9a-f]{40,64}$/.test(revision);
   if (revisions.some(isTyped)) return new KeyfenceError('bad-range', revisions.join(' '));
-  const words = [...options, ...revisions.slice(0, MOST_SHOWN)].join(' ');
+  const words = [...revisions.slice(0, MOST_SHOWN), ...options].join(' ');
   return new KeyfenceError('git-failed', `rev-list ${words}`, `exit code ${code}`);
 }
 

@@ -5,7 +5,7 @@
  * chain of large versions needs room for two of them.
  */
 import { Application, BEYOND, Copies, DeltaHeader } from './delta.ts';
-import { Entry, OFS_DELTA, REF_DELTA } from './entry.ts';
+import { Entry, LONGEST_HEADER, OFS_DELTA, REF_DELTA } from './entry.ts';
 import { type Forest, OUTSIDE, ROOT } from './forest.ts';
 import { Inflation } from './inflate.ts';
 import { type Linear, linear, NO_ROOM } from './linear.ts';
@@ -54,6 +54,11 @@ export interface Outside {
 
 /** Sliding an object over its base costs a copy, so it is done only where room matters. */
 const SLIDE_ABOVE = 4 << 20;
+
+/** Of an entry that is longer, the header is read before the rest. */
+const LONG = 1 << 20;
+/** zlib makes no more of it, whatever it is. */
+const mostDeflated = (size: number): number => Math.ceil(size * 1.01) + 4096;
 
 export class Walk implements Standing {
   index = -1;
@@ -273,11 +278,28 @@ export class Walk implements Standing {
   #open(index: number): Damage | undefined {
     const { offsets, idBytes } = this.forest;
     const offset = offsets[index]!;
-    const length = offsets[index + 1]! - offset;
+    let length = offsets[index + 1]! - offset;
+    if (length > LONG) {
+      const refused = this.#openLong(offset);
+      if (refused !== undefined) return refused;
+      length = Math.min(length, LONGEST_HEADER + idBytes + mostDeflated(this.#entry.size));
+    }
     this.pack.view(offset, length);
     this.#end = this.pack.at + length;
     const why = this.#entry.read(this.pack.bytes, this.pack.at, this.#end, idBytes);
     return why === '' ? undefined : new Damage('corrupt', why);
+  }
+
+  /** Its header alone: what is too large is not read, and may be larger than memory can be. */
+  #openLong(offset: number): Damage | undefined {
+    this.pack.view(offset, LONGEST_HEADER);
+    const { bytes, at } = this.pack;
+    const why = this.#entry.read(bytes, at, at + LONGEST_HEADER, this.forest.idBytes);
+    if (why !== '') return new Damage('corrupt', why);
+    const { type, size } = this.#entry;
+    if (size <= this.limits.object) return undefined;
+    const isDelta = type === OFS_DELTA || type === REF_DELTA;
+    return new Damage('too-large', isDelta ? `a delta of ${size} bytes` : `${size} bytes`);
   }
 
   #inflateDelta(): Damage | undefined {
