@@ -55,8 +55,8 @@ export interface Sweeping {
   readonly counters: Int32Array;
 }
 
-/** Entries that a thread takes at once. */
-const SEGMENT = 1 << 15;
+/** Entries that a thread takes at once: few enough that nobody waits long for who has taken the last ones. */
+const SEGMENT = 1 << 13;
 
 export function beginSweep(path: string, table: PackTable): Sweeping {
   const { count, offsets } = table;
@@ -125,7 +125,7 @@ class Sweep {
       const offset = offsets[index]!;
       const next = offsets[index + 1]!;
       const stop = next - offset < LONGEST_HEADER ? next : offset + LONGEST_HEADER;
-      if (stop > this.#end) this.#slide(index);
+      if (stop > this.#end) this.#slide(index, to);
       if (this.#plain(index, offset, stop)) continue;
       const why = this.#read(index, offset, Math.min(stop, this.#end));
       if (why === '') continue;
@@ -134,12 +134,12 @@ class Sweep {
     }
   }
 
-  /** Reads from this entry on, up to the header of one that is long: what follows it is read by itself. */
-  #slide(index: number): void {
-    const { offsets, count } = this.#forest;
+  /** Reads from this entry on, before `to`, up to the header of one that is long: what follows it is read by itself. */
+  #slide(index: number, to: number): void {
+    const { offsets } = this.#forest;
     const offset = offsets[index]!;
     let last = index;
-    while (last + 1 < count && offsets[last + 1]! - offsets[last]! < LONG) {
+    while (last + 1 < to && offsets[last + 1]! - offsets[last]! < LONG) {
       if (offsets[last + 1]! - offset >= CHUNK) break;
       last++;
     }

@@ -17,7 +17,7 @@ export interface Laid {
 }
 
 /** Entries that a thread takes at once. */
-const SEGMENT = 1 << 14;
+const SEGMENT = 1 << 13;
 /** From so many bytes on they are read to where they belong. */
 const LONG = 1 << 14;
 const BUFFER = 1 << 16;
