@@ -18,6 +18,7 @@ import {
   fold,
   goOn,
   goThere,
+  isInNoCommit,
   kindOf,
   mark,
   takeOutThere,
@@ -55,7 +56,7 @@ function remedyKey(finding: Finding, target: Target): string {
 function commitKey(finding: Finding): readonly unknown[] {
   const { presence } = finding;
   const branches = presence?.head === 'neither' ? presence.branches : [];
-  return [courseIn(finding), kindOf(finding), ...branches];
+  return [courseIn(finding), kindOf(finding), isInNoCommit(finding), ...branches];
 }
 
 const isEnvFile = ({ where }: Finding): boolean => languageOf(where.path).name === '.env';

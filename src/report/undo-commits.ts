@@ -123,16 +123,13 @@ export function goThere(group: readonly Finding[]): readonly Step[] {
 
 /** What is held by no branch: the refs that hold it can only go. */
 export function deleteRefs(group: readonly Finding[]): readonly Step[] | undefined {
-  const { presence } = group[0]!;
-  if (presence?.head !== 'neither' || namesIn(group, 'branches').length > 0) return undefined;
+  const first = group[0]!;
+  const isOutside = isInNoCommit(first) || first.presence?.head === 'neither';
+  if (!isOutside || namesIn(group, 'branches').length > 0) return undefined;
   const tags = namesIn(group, 'tags');
   if (tags.length === 0) {
-    const commit = introducing(group).length === 1 ? introducing(group)[0]! : '<commit>';
     return [
-      {
-        say: 'Neither a branch nor a tag holds it. Find the refs that do',
-        type: `git for-each-ref --contains ${commit}`,
-      },
+      { say: 'Neither a branch nor a tag holds it. Find the refs that do', type: refsOf(group) },
       { say: 'Delete them', type: 'git update-ref -d <ref>' },
     ];
   }
@@ -143,6 +140,21 @@ export function deleteRefs(group: readonly Finding[]): readonly Step[] | undefin
       type: `git tag -d ${names}`,
     },
   ];
+}
+
+/** A tag or another ref may name a file itself, or a folder, without any commit. */
+export const isInNoCommit = ({ presence }: Finding): boolean =>
+  presence !== undefined && presence.firstSeen === undefined;
+
+function refsOf(group: readonly Finding[]): string {
+  const [first] = group;
+  const { oid } = first!.where;
+  if (isInNoCommit(first!)) {
+    const object = group.length > 1 || oid === undefined ? '<object>' : short(oid);
+    return `git for-each-ref --points-at ${object}`;
+  }
+  const commits = introducing(group);
+  return `git for-each-ref --contains ${commits.length === 1 ? commits[0]! : '<commit>'}`;
 }
 
 const namesIn = (group: readonly Finding[], list: 'branches' | 'tags'): readonly string[] => [

@@ -274,3 +274,18 @@ test('L1 only in the reflog, or in a stash: it goes at once, and a stash that ho
   expect(repo.git('stash', 'list').split('\n')).toHaveLength(1);
   expect(repo.git('show', 'stash@{0}:a.txt')).toBe('stashed');
 });
+
+test('L1 in no commit at all: the tag that names the file goes, and the ref is found that does', () => {
+  const repo = started();
+  repo.write('b.ts', leak);
+  const oid = repo.git('hash-object', '-w', 'b.ts');
+  repo.git('tag', 'file', oid);
+  const remove = advised(repo, 'git tag -d');
+  expect(remove).toBe('git tag -d file');
+  repo.git('update-ref', 'refs/kept/file', oid);
+  type(repo, remove);
+  const find = advised(repo, 'git for-each-ref --points-at');
+  expect(repo.git(...find.split(' ').slice(1))).toContain('refs/kept/file');
+  type(repo, advised(repo, 'git update-ref -d').replace('<ref>', 'refs/kept/file'));
+  isClean(repo);
+});
