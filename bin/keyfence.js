@@ -27,7 +27,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
  * where whoever else uses the machine could have put code for us to run.
  */
 function useCompiled(Module) {
-  const { closeSync, constants, fstatSync, openSync, readFileSync } = require('node:fs');
   const { join, basename } = require('node:path');
   const { Script } = require('node:vm');
   const dist = join(__dirname, '..', 'dist');
@@ -43,7 +42,7 @@ function useCompiled(Module) {
   };
 
   function compiled(source, filename) {
-    const cachedData = madeOf(Buffer.from(source), basename(filename));
+    const cachedData = madeOf(Buffer.from(source), join(folder, basename(filename)));
     if (cachedData === undefined) return undefined;
     const start = '(function (exports, require, module, __filename, __dirname) { ';
     const script = new Script(`${start}${source}\n})`, {
@@ -61,8 +60,8 @@ function useCompiled(Module) {
    */
   globalThis[Symbol.for('keyfence.module')] = (wire) => {
     try {
-      const made = madeOf(wire, `${wire.length}.wasm`);
-      const cachedData = made && madeOf(Buffer.from(LOADER), 'loader.wasm');
+      const made = madeOf(wire, join(folder, `${wire.length}.wasm`));
+      const cachedData = made && madeOf(Buffer.from(LOADER), join(folder, 'loader.wasm'));
       if (cachedData === undefined) return undefined;
       const load = new Script(LOADER, { cachedData }).runInThisContext();
       return load(new Uint8Array(made).buffer, wire);
@@ -70,33 +69,34 @@ function useCompiled(Module) {
       return undefined;
     }
   };
+}
 
-  /** A file is `keyfence`, two lengths, what V8's part was made of, and that part twice. */
-  function madeOf(text, name) {
-    const kept = read(join(folder, name));
-    if (kept === undefined || kept.length < 16) return undefined;
-    if (kept.latin1Slice(0, 8) !== 'keyfence') return undefined;
-    const end = 16 + kept.readUInt32LE(8);
-    const size = kept.readUInt32LE(12);
-    if (end + 2 * size !== kept.length) return undefined;
-    if (!kept.subarray(16, end).equals(text)) return undefined;
-    const made = kept.subarray(end, end + size);
-    return made.equals(kept.subarray(end + size)) ? made : undefined;
-  }
+/** A file is `keyfence`, two lengths, what V8's part was made of, and that part twice. */
+function madeOf(text, path) {
+  const kept = readOwn(path);
+  if (kept === undefined || kept.length < 16) return undefined;
+  if (kept.latin1Slice(0, 8) !== 'keyfence') return undefined;
+  const end = 16 + kept.readUInt32LE(8);
+  const size = kept.readUInt32LE(12);
+  if (end + 2 * size !== kept.length) return undefined;
+  if (!kept.subarray(16, end).equals(text)) return undefined;
+  const made = kept.subarray(end, end + size);
+  return made.equals(kept.subarray(end + size)) ? made : undefined;
+}
 
-  /** A regular file of this user's own, to which nobody else can write (Windows has no such marks). */
-  function read(path) {
-    let file;
-    try {
-      file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-      const status = fstatSync(file);
-      const own = !process.geteuid || status.uid === process.geteuid();
-      const shut = !process.geteuid || (status.mode & 0o022) === 0;
-      return status.isFile() && own && shut ? readFileSync(file) : undefined;
-    } catch (_error) {
-      return undefined;
-    } finally {
-      if (file !== undefined) closeSync(file);
-    }
+/** A regular file of this user's own, to which nobody else can write (Windows has no such marks). */
+function readOwn(path) {
+  const { closeSync, constants, fstatSync, openSync, readFileSync } = require('node:fs');
+  let file;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = fstatSync(file);
+    const own = !process.geteuid || status.uid === process.geteuid();
+    const shut = !process.geteuid || (status.mode & 0o022) === 0;
+    return status.isFile() && own && shut ? readFileSync(file) : undefined;
+  } catch (_error) {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
