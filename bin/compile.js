@@ -8,7 +8,16 @@
  */
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } = fs;
+const {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = fs;
 const Module = require('node:module');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
@@ -173,6 +182,7 @@ function saveModules() {
 }
 
 function forgetModules() {
+  if (!existsSync(caches)) return;
   for (const name of readdirSync(caches)) if (name.endsWith('.wasm')) rmSync(join(caches, name));
 }
 
@@ -212,7 +222,13 @@ function start() {
   for (const name of Object.keys(env))
     if (/^(GIT_(?!EXEC_PATH)|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|CI$)/.test(name)) delete env[name];
   const stdio = ['ignore', 'ignore', 'inherit'];
-  execFileSync(process.execPath, [__filename, WORK], { env, stdio, timeout: LONGEST });
+  try {
+    execFileSync(process.execPath, [__filename, WORK], { env, stdio, timeout: LONGEST });
+  } catch (error) {
+    // It may have been ended before they were tried.
+    forgetModules();
+    throw error;
+  }
 }
 
 if (process.argv.includes(WORK)) {

