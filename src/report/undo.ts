@@ -54,7 +54,7 @@ export const rewriteMessage: readonly Step[] = [
 
 /** A stash does not expire (git-config, `gc.reflogExpireUnreachable`); what a branch has been is kept where it is an ancestor. */
 export const DANGLING: Step = {
-  say: 'No branch or tag holds it any more, only the reflog or a stash of this clone. A stash goes with `git stash drop`; git drops the rest in time, or at once, together with all else that can only be got back from there',
+  say: 'No branch or tag holds it any more, only the reflog, a stash or the index of this clone. A stash goes with `git stash drop`; git drops the rest in time, or at once, together with all else that can only be got back from there',
   type: 'git -c gc.reflogExpireUnreachable=now gc --prune=now',
 };
 

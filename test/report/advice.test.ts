@@ -192,10 +192,10 @@ test('L1 only in the reflog: nothing to push, nothing to rewrite', () => {
       gemini-auth-key:4c1f0b7a52de93aa
 
     Whoever reads this key can use Gemini at your cost: treat it like a password.
-      1. No branch or tag holds it any more, only the reflog or a stash of this
-         clone. A stash goes with \`git stash drop\`; git drops the rest in time, or
-         at once, together with all else that can only be got back from there:
-         git -c gc.reflogExpireUnreachable=now gc --prune=now
+      1. No branch or tag holds it any more, only the reflog, a stash or the index
+         of this clone. A stash goes with \`git stash drop\`; git drops the rest in
+         time, or at once, together with all else that can only be got back from
+         there: git -c gc.reflogExpireUnreachable=now gc --prune=now
       2. If this clone was ever shared, revoke it:
          https://aistudio.google.com/apikey
       3. False alarm:
