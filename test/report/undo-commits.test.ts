@@ -22,6 +22,16 @@ const isClean = (repo: Repo) => {
   expect(existsSync(join(repo.path, '.git/rebase-merge'))).toBe(false);
 };
 
+/** Types a fix on top, and the rebase that moves it to where the key came in. */
+function folds(repo: Repo, start = 'git rebase -i --autosquash'): void {
+  const rebase = advised(repo, start);
+  const fixup = advised(repo, 'git commit -a --fixup');
+  repo.write('b.ts', fixed);
+  type(repo, fixup);
+  type(repo, rebase);
+  isClean(repo);
+}
+
 /** The todo list of a rebase: the commit with this subject is stopped at. */
 const edit = (subject: string) => `s/^pick \\(.*${subject}\\)$/edit \\1/`;
 
@@ -53,12 +63,7 @@ test('L1 in an earlier commit: a fix is folded into it', () => {
   const repo = started();
   repo.commit('b.ts', leak, 'second');
   repo.commit('c.txt', 'c\n');
-  const rebase = advised(repo, 'git rebase -i --autosquash');
-  const fixup = advised(repo, 'git commit -a --fixup');
-  repo.write('b.ts', fixed);
-  type(repo, fixup);
-  type(repo, rebase);
-  isClean(repo);
+  folds(repo);
   expect(repo.git('rev-list', '--count', 'HEAD')).toBe('3');
 });
 
@@ -66,12 +71,7 @@ test('L1 in the very first commit: the rebase begins at the root', () => {
   const repo = repository();
   repo.commit('b.ts', leak, 'first');
   repo.commit('c.txt', 'c\n');
-  const rebase = advised(repo, 'git rebase -i --autosquash --rebase-merges --root');
-  const fixup = advised(repo, 'git commit -a --fixup');
-  repo.write('b.ts', fixed);
-  type(repo, fixup);
-  type(repo, rebase);
-  isClean(repo);
+  folds(repo, 'git rebase -i --autosquash --rebase-merges --root');
 });
 
 /** main and side, merged by hand: what `write` writes is in the merge alone. */
@@ -91,12 +91,7 @@ function merged(write: (repo: Repo) => void): Repo {
 test('L1 in a merge: a fix is folded into it, and it stays a merge', () => {
   const repo = merged((one) => one.stage('b.ts', leak));
   repo.commit('c.txt', 'c\n');
-  const rebase = advised(repo, 'git rebase -i --autosquash');
-  const fixup = advised(repo, 'git commit -a --fixup');
-  repo.write('b.ts', fixed);
-  type(repo, fixup);
-  type(repo, rebase);
-  isClean(repo);
+  folds(repo);
   expect(repo.git('rev-list', '--merges', '--count', 'HEAD')).toBe('1');
   expect(readFileSync(join(repo.path, 'b.ts'), 'utf8')).toBe(fixed);
 });
